@@ -5,11 +5,10 @@ import type { Database } from './database.js';
 import { commonCodeSeed } from './seed/common-codes.seed.js';
 import { ORDERS } from './seed/orders.seed.js';
 
+type TableNames = Pick<AppConfig, 'codeTable' | 'orderTable'>;
+
 /** Makes the tables where they are missing, and fills those that are empty. Several instances may do so at once. */
-export async function prepareTables(
-  database: Database,
-  tables: Pick<AppConfig, 'codeTable' | 'orderTable'>,
-): Promise<void> {
+export async function prepareTables(database: Database, tables: TableNames): Promise<void> {
   await database.transaction(async (client) => {
     await client.query(`select pg_advisory_xact_lock(hashtext('nestjs-common-code sample'))`);
     await createTables(client, tables);
@@ -18,10 +17,7 @@ export async function prepareTables(
   });
 }
 
-async function createTables(
-  client: PoolClient,
-  { codeTable, orderTable }: Parameters<typeof prepareTables>[1],
-): Promise<void> {
+async function createTables(client: PoolClient, { codeTable, orderTable }: TableNames): Promise<void> {
   await client.query(`
     create table if not exists ${codeTable} (
       group_code   varchar(30)  not null,
@@ -54,7 +50,12 @@ async function isEmpty(client: PoolClient, table: string): Promise<boolean> {
 }
 
 async function fillCodes(client: PoolClient, table: string): Promise<void> {
-  const rows = commonCodeSeed().map((row, index) => ({ ...row, sort: index, use: row.active ? 'Y' : 'N' }));
+  const lastSort = new Map<string, number>();
+  const rows = commonCodeSeed().map((row) => {
+    const sort = (lastSort.get(row.group) ?? 0) + 10;
+    lastSort.set(row.group, sort);
+    return { ...row, sort, use: row.active ? 'Y' : 'N' };
+  });
   await client.query(
     `insert into ${table} (group_code, code, code_name, code_name_en, sort_order, use_yn, parent_code)
      select "group", code, name, "nameEn", sort, use, parent

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type MessageEvent } from '@nestjs/common';
 import { CommonCodeCache } from 'nestjs-common-code';
 import { interval, map, merge, type Observable, Subject, takeUntil } from 'rxjs';
@@ -24,7 +25,8 @@ export class EventsService implements BeforeApplicationShutdown {
   }
 
   /** The server waits for open answers before it closes, and these would stay open for ever. */
-  beforeApplicationShutdown(): void {
+  async beforeApplicationShutdown(): Promise<void> {
     this.closing.next();
+    await setImmediate(); // With their answers ended, the connections are idle ones, which the server closes at once.
   }
 }
