@@ -1,0 +1,59 @@
+import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
+
+/** A forest, and the codes at which a cycle had to be cut to get it. */
+export interface CodeTree<A> {
+  readonly roots: readonly CommonCodeNode<A>[];
+  readonly cutAt: readonly string[];
+}
+
+const LEAF: readonly never[] = Object.freeze([]);
+
+/**
+ * Hangs codes under their parents, keeping their order. A code whose parent is not among them is a root.
+ * In a cycle nobody is a root: the first code of it, in order, becomes one, which cuts the cycle there.
+ */
+export function buildCodeTree<A>(codes: readonly CommonCode<A>[]): CodeTree<A> {
+  const byParent = groupByParent(codes);
+  const present = new Set(codes.map(({ code }) => code));
+  const placed = new Set<string>();
+
+  function place(code: CommonCode<A>): CommonCodeNode<A> {
+    const root = open(code);
+    const waiting = [root];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      const children = (byParent.get(node.code) ?? []).filter((child) => !placed.has(child.code)).map(open);
+      node.children = children.length === 0 ? LEAF : Object.freeze(children);
+      for (const child of children) waiting.push(child);
+      Object.freeze(node);
+    }
+    return root;
+  }
+  function open(code: CommonCode<A>): Open<A> {
+    placed.add(code.code);
+    return { ...code, children: LEAF };
+  }
+
+  const roots = codes.filter(({ parent }) => parent === null || !present.has(parent)).map(place);
+  const cutAt: string[] = [];
+  for (const code of codes) {
+    if (placed.has(code.code)) continue;
+    cutAt.push(code.code);
+    roots.push(place(code));
+  }
+  return { roots: Object.freeze(roots), cutAt };
+}
+
+/** The codes under each parent, in order. */
+export function groupByParent<A>(codes: readonly CommonCode<A>[]): ReadonlyMap<string, readonly CommonCode<A>[]> {
+  const byParent = new Map<string, CommonCode<A>[]>();
+  for (const code of codes) {
+    if (code.parent === null) continue;
+    const siblings = byParent.get(code.parent);
+    if (siblings === undefined) byParent.set(code.parent, [code]);
+    else siblings.push(code);
+  }
+  return byParent;
+}
+
+/** A node while it is being built: the stack instead of recursion, since a chain can be as long as the group. */
+type Open<A> = Omit<CommonCodeNode<A>, 'children'> & { children: readonly CommonCodeNode<A>[] };

@@ -1,0 +1,90 @@
+import type { CodeGroup } from './code-group.js';
+import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
+import { CommonCodeNotFoundError } from './common-code-not-found.error.js';
+import type { CommonCodeReads } from './common-code-reads.interface.js';
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const NO_LABELS: ReadonlyMap<string, string> = new Map();
+
+/** The groups of one version, by name. */
+export type GroupsByName<A> = ReadonlyMap<string, CodeGroup<A>>;
+
+/**
+ * One version of the whole table: immutable, so that several reads of it agree. It equals the shape at the end of some
+ * transaction of its log (I1).
+ *
+ * @publicApi
+ */
+export class CommonCodeSnapshot<A = Record<string, unknown>> implements CommonCodeReads<A> {
+  private names: readonly string[] | undefined;
+
+  /** @internal */
+  constructor(
+    /** Grows by one with each version of this process (I2). Not comparable between processes; `status.position` is. */
+    readonly version: number,
+    /** How many codes there are, in all groups. */
+    readonly size: number,
+    /** @internal */
+    readonly byName: GroupsByName<A>,
+    private readonly onCycle: (group: string, cutAt: readonly string[]) => void,
+    previous?: CommonCodeSnapshot<A>,
+  ) {
+    const known = previous?.names;
+    if (known?.length === byName.size && known.every((name) => byName.has(name))) this.names = known;
+  }
+
+  get(group: string, code: string): CommonCode<A> | undefined {
+    return this.byName.get(group)?.codes.get(code);
+  }
+
+  getOrThrow(group: string, code: string): CommonCode<A> {
+    const found = this.byName.get(group)?.codes.get(code);
+    if (found === undefined) throw new CommonCodeNotFoundError(group, code, this.byName.has(group));
+    return found;
+  }
+
+  has(group: string, code: string): boolean {
+    return this.byName.get(group)?.codes.has(code) ?? false;
+  }
+
+  accepts(group: string, code: string): boolean {
+    return this.byName.get(group)?.codes.get(code)?.active ?? false;
+  }
+
+  label(group: string, code: string): string | undefined {
+    return this.byName.get(group)?.codes.get(code)?.label;
+  }
+
+  labels(group: string): ReadonlyMap<string, string> {
+    return this.byName.get(group)?.labels ?? NO_LABELS;
+  }
+
+  findByLabel(group: string, label: string): readonly CommonCode<A>[] {
+    return this.byName.get(group)?.findByLabel(label) ?? NOTHING;
+  }
+
+  list(group: string): readonly CommonCode<A>[] {
+    return this.byName.get(group)?.list ?? NOTHING;
+  }
+
+  listAll(group: string): readonly CommonCode<A>[] {
+    return this.byName.get(group)?.listAll ?? NOTHING;
+  }
+
+  groups(): readonly string[] {
+    this.names ??= Object.freeze([...this.byName.keys()].sort());
+    return this.names;
+  }
+
+  tree(group: string): readonly CommonCodeNode<A>[] {
+    const found = this.byName.get(group);
+    if (found === undefined) return NOTHING;
+    const { roots, cutAt } = found.tree;
+    if (cutAt.length > 0) this.onCycle(group, cutAt);
+    return roots;
+  }
+
+  children(group: string, code: string): readonly CommonCode<A>[] {
+    return this.byName.get(group)?.children(code) ?? NOTHING;
+  }
+}

@@ -1,0 +1,38 @@
+import type { MessageConsumer, Operation } from './log-messages.js';
+import type { ShapeOffset } from './shape-offset.js';
+import type { WireRow } from './shape-schema.js';
+
+/** Turns a row, as it comes, into what the commit will carry: at once, so that Electric's own message can be forgotten. */
+export type DecodeRow<T> = (operation: Operation, value: WireRow) => T;
+
+/** What one answer says, collected aside: it counts when the whole answer has been read, or not at all (W3). */
+export class AnswerRows<T> implements MessageConsumer {
+  readonly changes: T[] = [];
+  /** How many of them, from the first, are of the snapshot or of whole transactions. */
+  wholeRows = 0;
+  /** The offset of the last row that ends a transaction. */
+  wholeOffset: ShapeOffset | undefined;
+  /** The offset of the last row of the log; `undefined` if there is none. */
+  lastOffset: ShapeOffset | undefined;
+  isUpToDate = false;
+  isMustRefetch = false;
+
+  constructor(private readonly decode: DecodeRow<T>) {}
+
+  row(operation: Operation, value: WireRow, offset: ShapeOffset | undefined, last: boolean): void {
+    this.changes.push(this.decode(operation, value));
+    if (offset !== undefined) this.lastOffset = offset;
+    if (offset === undefined || last) {
+      this.wholeRows = this.changes.length;
+      this.wholeOffset = offset;
+    }
+  }
+
+  upToDate(): void {
+    this.isUpToDate = true;
+  }
+
+  mustRefetch(): void {
+    this.isMustRefetch = true;
+  }
+}

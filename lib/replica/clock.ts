@@ -1,0 +1,33 @@
+/** Time, handed in so that tests own it. */
+export interface Clock {
+  /** Milliseconds since the epoch. Can jump. */
+  wall(): number;
+  /** Milliseconds since some moment. Never jumps. */
+  monotonic(): number;
+  /** Calls back once, after `ms`. @returns what cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** The real one. */
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Resolves after `ms`, or as soon as the signal is aborted, whichever comes first. */
+export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = () => {
+      cancel();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const cancel = clock.after(ms, wake);
+    signal.addEventListener('abort', wake, { once: true });
+  });
+}

@@ -1,0 +1,34 @@
+/**
+ * A request that did not bring a whole, good answer. Its message is fit for logs, status and health answers: no secret, no
+ * header value, no URL with a query. It has no `cause`, since `fetch`'s own errors print the URL (I6).
+ */
+export class ExchangeError extends Error {
+  override readonly name = 'ExchangeError';
+  readonly status: number | undefined;
+  /** Asked for by the server, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** Somebody has to mend something: try again, slowly. */
+  readonly needsMending: boolean;
+  /** The server was silent for too long (W12). */
+  readonly timedOut: boolean;
+  /** An error that nobody foresaw, in this library. */
+  readonly isUnforeseen: boolean;
+
+  constructor(
+    message: string,
+    details: {
+      readonly status?: number;
+      readonly retryAfterMs?: number | undefined;
+      readonly needsMending?: boolean;
+      readonly timedOut?: boolean;
+      readonly isUnforeseen?: boolean;
+    } = {},
+  ) {
+    super(message);
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.needsMending = details.needsMending ?? false;
+    this.timedOut = details.timedOut ?? false;
+    this.isUnforeseen = details.isUnforeseen ?? false;
+  }
+}

@@ -1,0 +1,80 @@
+import { ExchangeError } from './exchange-error.js';
+import { compareOffsets, isVirtual, type ShapeOffset } from './shape-offset.js';
+import type { WireRow } from './shape-schema.js';
+
+/** What a message does to a row. */
+export type Operation = 'insert' | 'update' | 'delete';
+
+/** Takes in what an answer's messages say, one by one and in order. */
+export interface MessageConsumer {
+  /** @param offset of a row of the log; a row of the snapshot has none. @param last ends a transaction. */
+  row(operation: Operation, value: WireRow, offset: ShapeOffset | undefined, last: boolean): void;
+  upToDate(): void;
+  mustRefetch(): void;
+}
+
+const OPERATIONS: ReadonlySet<unknown> = new Set<Operation>(['insert', 'update', 'delete']);
+const DIGITS = /^\d{1,20}$/;
+
+/** Checks messages for their form, and that they come after the position and ascend (W3), before anybody acts on them. */
+export class LogMessages {
+  private at: ShapeOffset;
+
+  /** @param from the position that was asked from. */
+  constructor(
+    from: ShapeOffset,
+    private readonly consumer: MessageConsumer,
+  ) {
+    this.at = from;
+  }
+
+  /** @throws ExchangeError if the message is not one, or is out of its place: the answer must leave no trace then. */
+  read(message: unknown): void {
+    const headers = property(message, 'headers');
+    const control = property(headers, 'control');
+    if (typeof control === 'string') this.control(control);
+    else this.row(message, headers);
+  }
+
+  private control(control: string): void {
+    if (control === 'up-to-date') this.consumer.upToDate();
+    else if (control === 'must-refetch') this.consumer.mustRefetch();
+    // Others are to be tolerated: `snapshot-end`, and what may come (electric/README.md 1).
+  }
+
+  private row(message: unknown, headers: unknown): void {
+    const operation = property(headers, 'operation');
+    const value = property(message, 'value');
+    if (!OPERATIONS.has(operation) || typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw malformed('a message is neither a row nor a control message');
+    }
+    const offset = this.offsetOf(headers);
+    this.consumer.row(operation as Operation, value as WireRow, offset, property(headers, 'last') === true);
+  }
+
+  private offsetOf(headers: unknown): ShapeOffset | undefined {
+    const lsn = property(headers, 'lsn');
+    const op = property(headers, 'op_position');
+    if (lsn === undefined && op === undefined) {
+      if (isVirtual(this.at)) return undefined;
+      throw malformed('a row of the snapshot came after rows of the log');
+    }
+    if (typeof lsn !== 'string' || !DIGITS.test(lsn) || !Number.isSafeInteger(op) || (op as number) < 0) {
+      throw malformed('a row has no lsn and op_position');
+    }
+    const offset = `${lsn}_${op as number}`;
+    if (!isVirtual(this.at) && compareOffsets(offset, this.at) <= 0) {
+      throw malformed('its rows are not after the position that was asked for, or do not ascend');
+    }
+    this.at = offset;
+    return offset;
+  }
+}
+
+function malformed(problem: string): ExchangeError {
+  return new ExchangeError(`the answer is not to be used: ${problem}; a cache or proxy in between may mix answers up`);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,35 @@
+import type { RejectedRow } from '../domain/rejected-row.interface.js';
+
+/** What the sync says in the log, by name. Nothing here is given a secret or a URL with a query. */
+export const REPLICA_MESSAGES = {
+  live: (table: string, rows: number, groups: number, ms: number) =>
+    `Live: ${table}, ${rows} codes in ${groups} groups, after ${Math.round(ms)} ms`,
+  progress: (table: string, rows: number, ms: number) =>
+    `Reading the snapshot of ${table}: ${rows} rows so far, after ${seconds(ms)} s`,
+  notYet: (message: string) => `Not in sync yet, and trying on: ${message}`,
+  interrupted: (message: string) => `Interrupted, serving the last version and trying on: ${message}`,
+  stale: 'Electric has not confirmed for a minute that we are up to date',
+  stillWrong: (message: string) => `Still not in sync: ${message}`,
+  back: (ms: number) => `Live again, after ${seconds(ms)} s`,
+  retry: (message: string, consecutive: number, retryInMs: number) =>
+    `Try ${consecutive} failed, the next one in ${Math.round(retryInMs)} ms: ${message}`,
+  startingOver: (why: string) =>
+    `The shape ${why}: reading its snapshot anew, and serving the last version until it is whole`,
+  manyRotations: (times: number) =>
+    `The shape rotated ${times} times before its snapshot was whole: are there several Electrics behind one URL?`,
+  handleCameBack:
+    'A cache in between answered with the expired snapshot, or the handle lives on after a restart of Electric; asking again at most twice',
+  contradictions: (count: number) =>
+    `${count} changes were to rows that are not held; the snapshot has been read anew before, so they are taken as they are`,
+  rejected: (rows: readonly RejectedRow[]) => {
+    const shown = rows.slice(0, 5).map(({ key, reason }) => `${JSON.stringify(key)} (${reason})`);
+    const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
+    return `${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} kept out: ${shown.join('; ')}${more}`;
+  },
+  cycle: (group: string, cutAt: readonly string[]) =>
+    `The parents of group ${JSON.stringify(group)} go round in a circle, which is cut at ${cutAt.map((code) => JSON.stringify(code)).join(', ')}`,
+};
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

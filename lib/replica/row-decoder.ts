@@ -1,0 +1,59 @@
+import type { ColumnMapping } from '../domain/column-mapping.interface.js';
+import type { Row } from '../domain/row.interface.js';
+import type { RowChange } from '../domain/row-change.interface.js';
+import { compileRowMapper, type RowMapper } from '../domain/row-mapper.js';
+import type { DecodeRow } from './answer-rows.js';
+import { SchemaMismatchError, type ShapeSchema, type WireRow } from './shape-schema.js';
+
+/** A change, and, where a store is to keep it, the row as Electric sent it. */
+export interface DecodedChange<A> extends RowChange<A> {
+  readonly wire?: WireRow;
+}
+
+/** Turns rows, as they come, into changes: decodes by the schema, maps by the mapping, and says why if that cannot be. */
+export class RowDecoder<A> {
+  private compiled: { readonly schema: ShapeSchema; readonly mapper: RowMapper<A> } | undefined;
+
+  /** @param keepWire whether a store wants the rows as they came. */
+  constructor(
+    private readonly mapping: ColumnMapping<A>,
+    private readonly keepWire: boolean,
+  ) {}
+
+  /** @throws CommonCodeConfigurationError if the schema lacks what the mapping needs. */
+  mapper(schema: ShapeSchema): RowMapper<A> {
+    if (this.compiled?.schema !== schema) this.compiled = { schema, mapper: compileRowMapper(this.mapping, schema) };
+    return this.compiled.mapper;
+  }
+
+  /**
+   * @param fresh whether the schema came with the rows. If not, a row that it does not fit is thrown as a
+   * {@link SchemaMismatchError}; if so, the row is rejected (W14, I10).
+   * @throws CommonCodeConfigurationError if the schema lacks what the mapping needs.
+   */
+  decoder(schema: ShapeSchema, fresh: boolean): DecodeRow<DecodedChange<A>> {
+    const mapper = this.mapper(schema);
+
+    const decode = (operation: 'insert' | 'update', value: WireRow): RowChange<A> => {
+      let row: Row;
+      try {
+        row = schema.decode(value);
+      } catch (error) {
+        if (!fresh || !(error instanceof SchemaMismatchError)) throw error;
+        return { operation, key: mapper.key(schema.decodeLeniently(value)), rejection: error.message };
+      }
+      try {
+        const code = mapper.map(row);
+        return { operation, key: mapper.keyedByCode ? code : mapper.key(row), code };
+      } catch (error) {
+        return { operation, key: mapper.key(row), rejection: error instanceof Error ? error.message : String(error) };
+      }
+    };
+
+    return (operation, value) => {
+      if (operation === 'delete') return { operation, key: mapper.key(schema.decodeLeniently(value)) };
+      const change = decode(operation, value);
+      return this.keepWire ? { ...change, wire: value } : change;
+    };
+  }
+}

@@ -1,0 +1,194 @@
+import type { AnswerRows } from './answer-rows.js';
+import { CommitBuffer, type LogCommit } from './commit-buffer.js';
+import { ExchangeError } from './exchange-error.js';
+import type { AnswerHeaders } from './shape-answer.js';
+import { BEFORE_SNAPSHOT, compareOffsets, isVirtual, type ShapeOffset } from './shape-offset.js';
+import type { ShapeSchema } from './shape-schema.js';
+import type { ShapeRequest } from './shape-url.js';
+
+/** A place in a shape log: comparable between processes. */
+export interface ShapePosition {
+  readonly handle: string;
+  readonly offset: ShapeOffset;
+}
+
+/** What follows from an answer. */
+export interface Verdict<T> {
+  readonly commit: LogCommit<T> | undefined;
+  /** Electric says that we have everything, and nothing is held back. */
+  readonly upToDate: boolean;
+}
+
+/** What to do with an answer, by its headers alone. */
+export type Admission = 'read' | 'ask-again' | 'start-over';
+
+/** How often in a row an answer may bring nothing before that counts as a failure (W13). */
+const FEW = 3;
+/** A live answer without news that came faster than this was no long poll's timeout. */
+const SHORTEST_POLL_MS = 500;
+/** How often a stale cache is asked past (W6). */
+const CACHE_RETRIES = 2;
+
+/**
+ * Where we are in the shape log: decides what to ask next and what an answer means (W2, W4–W8, W13). Knows no network and
+ * no clock. An answer that fails is not shown to it: nothing changes then, and the same is asked again.
+ */
+export class ShapeLog<T> {
+  private buffer: CommitBuffer<T>;
+  private handle: string | undefined;
+  private cursor: string | undefined;
+  private askLive = false;
+  private expired: string | undefined;
+  private cacheRetries = 0;
+  private idle = 0;
+  private droppedTails = 0;
+  /** The schema that the rows so far were decoded by. */
+  schema: ShapeSchema | undefined;
+  /** How often the log was started over since the last commit. */
+  rotations = 0;
+
+  /** @param from where the store's copy ends; without it, from the snapshot. */
+  constructor(from?: { readonly position: ShapePosition; readonly schema: ShapeSchema }) {
+    this.buffer = new CommitBuffer(from?.position.offset);
+    this.handle = from?.position.handle;
+    this.schema = from?.schema;
+  }
+
+  /** Rows that wait for the snapshot, or their transaction, to be whole. */
+  get waitingRows(): number {
+    return this.buffer.size;
+  }
+
+  get isResetting(): boolean {
+    return this.buffer.isResetting;
+  }
+
+  next(): ShapeRequest {
+    if (this.handle === undefined) {
+      return {
+        offset: BEFORE_SNAPSHOT,
+        live: false,
+        ...(this.expired !== undefined && { expiredHandle: this.expired }),
+        ...(this.cacheRetries > 0 && { retry: this.cacheRetries }),
+      };
+    }
+    const { handle, cursor } = this;
+    const live = this.askLive;
+    return { offset: this.buffer.offset, handle, live, ...(live && cursor !== undefined && { cursor }) };
+  }
+
+  /** Judges an answer by its headers, before its body is read. */
+  admit(request: ShapeRequest, headers: AnswerHeaders): Admission {
+    const { handle, schema } = headers;
+    if (request.offset !== BEFORE_SNAPSHOT) {
+      if (handle !== request.handle) return this.rotate(request.handle); // W7
+      if (schema && this.schema && !schema.decodesAs(this.schema)) return this.startOver(); // what we hold is decoded by another
+    } else {
+      if (handle === this.expired && this.cacheRetries < CACHE_RETRIES) {
+        this.cacheRetries += 1; // W6: the cache's copy, or the handle lives on
+        return 'ask-again';
+      }
+      if (handle === this.expired) this.expired = undefined;
+      this.cacheRetries = 0;
+    }
+    this.schema = schema ?? this.schema;
+    return 'read';
+  }
+
+  /**
+   * Takes a whole answer in.
+   * @throws ExchangeError if it is out of place, or the last of too many that brought nothing.
+   */
+  accept(request: ShapeRequest, headers: AnswerHeaders, rows: AnswerRows<T>, tookMs: number): Verdict<T> {
+    if (rows.isMustRefetch) {
+      this.rotate(headers.handle);
+      return NOTHING;
+    }
+    const before = this.buffer.offset;
+    const wasProbe = this.buffer.hasTail && !request.live;
+    const isUpToDate = rows.isUpToDate || headers.upToDate;
+    const believed = this.advance(headers.offset, rows);
+    this.handle = headers.handle;
+    this.cursor = headers.cursor ?? this.cursor;
+
+    if (wasProbe && isUpToDate && believed && rows.changes.length === 0) this.buffer.markWhole(); // W4 (b)
+    const commit = believed && (isUpToDate || !this.buffer.isResetting) ? this.buffer.take() : undefined;
+    const undecided = this.buffer.hasTail;
+    this.askLive = believed ? isUpToDate && !undecided : true; // W2
+    if (commit !== undefined) {
+      this.rotations = 0;
+      this.droppedTails = 0;
+      this.expired = undefined;
+    }
+
+    const waited = request.live && isUpToDate && tookMs >= SHORTEST_POLL_MS;
+    this.idle = commit !== undefined || waited || this.buffer.offset !== before ? 0 : this.idle + 1;
+    if (this.idle > FEW) {
+      this.idle = 0;
+      throw new ExchangeError(SPINNING);
+    }
+    return { commit, upToDate: believed && isUpToDate && !undecided };
+  }
+
+  /** The handle has ended: from the snapshot again, past the caches (W5). Readers keep what they have. */
+  rotate(expired: string | undefined): 'start-over' {
+    this.expired = expired ?? this.expired;
+    return this.startOver();
+  }
+
+  /** From the snapshot again, whatever handle it has. */
+  startOver(): 'start-over' {
+    this.buffer = new CommitBuffer();
+    this.handle = undefined;
+    this.cursor = undefined;
+    this.askLive = false;
+    this.cacheRetries = 0;
+    this.rotations += 1;
+    return 'start-over';
+  }
+
+  /** Asks the next time without waiting for news (W12); the answer then comes with a schema (W14). */
+  askAtOnce(): void {
+    this.askLive = false;
+  }
+
+  /**
+   * Electric refused the position with a 400.
+   * @returns whether that was the answer to W4 (b), and the tail is to be read again at once.
+   */
+  positionRefused(): boolean {
+    if (!this.buffer.hasTail) {
+      this.startOver(); // W8
+      return false;
+    }
+    this.buffer.dropTail();
+    this.askLive = false;
+    this.droppedTails += 1;
+    return this.droppedTails <= FEW;
+  }
+
+  /** Moves the position. @returns `false` if the header says what the rows do not (electric/README.md 34). */
+  private advance(said: ShapeOffset, rows: AnswerRows<T>): boolean {
+    const { offset } = this.buffer;
+    const virtually = isVirtual(offset) && isVirtual(said);
+    const inSnapshot = rows.lastOffset === undefined && rows.changes.length > 0;
+    if (rows.lastOffset === undefined && virtually) {
+      const step = offset === BEFORE_SNAPSHOT ? 1 : compareOffsets(said, offset);
+      if (step < 0 || (step === 0 && inSnapshot)) throw misplaced();
+      this.buffer.append(rows);
+      this.buffer.moveTo(said);
+      return true;
+    }
+    if (inSnapshot) throw misplaced();
+    this.buffer.append(rows);
+    return rows.lastOffset !== undefined || said === offset;
+  }
+}
+
+const SPINNING =
+  'several answers in a row brought neither news nor a wait: a cache in between seems to answer for Electric';
+const NOTHING = { commit: undefined, upToDate: false };
+
+function misplaced(): ExchangeError {
+  return new ExchangeError('the answer is not the one to this request: a cache or proxy in between may mix answers up');
+}

@@ -1,0 +1,36 @@
+/**
+ * An offset in a shape log: `-1` (before the snapshot), `0_0`, `0_1`, … `0_inf` (virtual: in and after the snapshot), or
+ * `<lsn>_<op>` of a row (electric/README.md 1–3).
+ */
+export type ShapeOffset = string;
+
+/** Where a follower starts. */
+export const BEFORE_SNAPSHOT: ShapeOffset = '-1';
+
+const OFFSET = /^(\d+)_(\d+|inf)$/;
+
+/** Whether the text is an offset that a position can have: not `-1`, not `now`. */
+export function isOffset(text: string): text is ShapeOffset {
+  return OFFSET.test(text);
+}
+
+/** Whether the offset stands in or right after the snapshot, where rows have no offsets of their own. */
+export function isVirtual(offset: ShapeOffset): boolean {
+  return offset === BEFORE_SNAPSHOT || offset.startsWith('0_');
+}
+
+/** Compares two offsets of one log: negative if `a` comes first. LSNs are compared as text, since they can exceed 2^53. */
+export function compareOffsets(a: ShapeOffset, b: ShapeOffset): number {
+  if (a === b) return 0;
+  const [aLsn, aOp] = parts(a);
+  const [bLsn, bOp] = parts(b);
+  if (aLsn !== bLsn) return aLsn.length - bLsn.length || (aLsn < bLsn ? -1 : 1);
+  return aOp - bOp;
+}
+
+function parts(offset: ShapeOffset): [lsn: string, op: number] {
+  const match = OFFSET.exec(offset);
+  if (match === null) return ['', -1];
+  const [, lsn = '', op] = match;
+  return [lsn, op === 'inf' ? Number.POSITIVE_INFINITY : Number(op)];
+}

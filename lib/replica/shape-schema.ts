@@ -1,0 +1,93 @@
+import type { ColumnValue, Row } from '../domain/row.interface.js';
+import type { TableColumns } from '../domain/table-columns.interface.js';
+import { type ColumnDecoder, type ColumnSchema, decoderFor, isPlainText } from './column-decoder.js';
+
+/** A row as Electric sends it: every value is text or null (electric/README.md 17). */
+export type WireRow = Readonly<Record<string, string | null>>;
+
+/** Thrown when a row does not fit the schema: one that is no longer true, or a value that is broken. */
+export class SchemaMismatchError extends Error {
+  override readonly name = 'SchemaMismatchError';
+}
+
+/** The columns of a shape and how their values are decoded, from the header `electric-schema`. */
+export class ShapeSchema implements TableColumns {
+  readonly columns: readonly string[];
+  readonly primaryKey: readonly string[];
+  private readonly decoders: readonly (readonly [column: string, decode: ColumnDecoder | undefined])[];
+  private readonly signature: string;
+
+  /** @param text the header's value: what the store keeps, and what tells whether the schema has changed. */
+  private constructor(
+    readonly text: string,
+    schema: Readonly<Record<string, ColumnSchema>>,
+  ) {
+    this.columns = Object.keys(schema);
+    this.primaryKey = Object.entries(schema)
+      .filter(([, { pk_index }]) => pk_index !== undefined)
+      .sort(([, a], [, b]) => (a.pk_index ?? 0) - (b.pk_index ?? 0))
+      .map(([column]) => column);
+    this.decoders = Object.entries(schema).map(([name, column]) => [
+      name,
+      isPlainText(column) ? undefined : decoderFor(column),
+    ]);
+    this.signature = JSON.stringify(
+      Object.entries(schema).map(([name, { type, dims, pk_index }]) => [name, type, dims, pk_index]),
+    );
+  }
+
+  /** Whether rows decoded by the one mean the same decoded by the other: NOT NULL, a length or a scale do not matter. */
+  decodesAs(other: ShapeSchema): boolean {
+    return this.signature === other.signature;
+  }
+
+  /** @returns `undefined` if the text is not a schema. */
+  static parse(text: string): ShapeSchema | undefined {
+    try {
+      const schema: unknown = JSON.parse(text);
+      return isSchema(schema) ? new ShapeSchema(text, schema) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @throws SchemaMismatchError naming the column that does not fit. */
+  decode(wire: WireRow): Row {
+    const row: Record<string, ColumnValue> = {};
+    for (const [column, decode] of this.decoders) {
+      const text = wire[column];
+      if (text === null || (decode === undefined && typeof text === 'string')) row[column] = text;
+      else {
+        const value = typeof text === 'string' ? decode?.(text) : undefined;
+        if (value === undefined) throw new SchemaMismatchError(mismatch(column, text));
+        row[column] = value;
+      }
+    }
+    return row;
+  }
+
+  /** The row with what cannot be decoded left as it came, to find a broken row's key by. */
+  decodeLeniently(wire: WireRow): Row {
+    return Object.fromEntries(
+      this.decoders.map(([column, decode]) => {
+        const text = wire[column] ?? null;
+        return [column, (typeof text === 'string' ? decode?.(text) : undefined) ?? text];
+      }),
+    );
+  }
+}
+
+function mismatch(column: string, text: string | undefined): string {
+  return text === undefined
+    ? `column ${JSON.stringify(column)} is missing in the message`
+    : `column ${JSON.stringify(column)} holds a value that is not of its type`;
+}
+
+function isSchema(value: unknown): value is Readonly<Record<string, ColumnSchema>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((column) => typeof (column as ColumnSchema | null)?.type === 'string')
+  );
+}

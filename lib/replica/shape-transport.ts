@@ -1,0 +1,127 @@
+import type { Clock } from './clock.js';
+import type { ElectricConnection, Resolvable } from './electric-connection.interface.js';
+import { ExchangeError } from './exchange-error.js';
+import { redact } from './redactor.js';
+import type { ShapeDefinition } from './shape-definition.interface.js';
+import { type ShapeRequest, shapeEndpoint, shapeUrl } from './shape-url.js';
+import { Watchdog } from './watchdog.js';
+
+/** An answer whose body is still to be read. To be released, whatever becomes of it. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Some kilobytes of the body as text, without what is confidential: for error answers. */
+  errorText(): Promise<string>;
+  /** Lets go of the socket, however much has been read. */
+  release(): void;
+}
+
+const LIVE_TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 90_000;
+const SILENCE_MS = 30_000;
+const ERROR_TEXT_BYTES = 16 * 1024;
+
+/** Sends requests over `fetch`, does not wait for ever (W12), and keeps in confidence what it sends (I6). */
+export class ShapeTransport {
+  /** Origin and path, for messages. */
+  readonly endpoint: string;
+  private readonly url: URL;
+
+  constructor(
+    private readonly connection: ElectricConnection,
+    private readonly shape: ShapeDefinition,
+    private readonly clock: Clock,
+  ) {
+    this.url = shapeEndpoint(connection.url);
+    this.endpoint = `${this.url.origin}${this.url.pathname}`;
+  }
+
+  /** @throws ExchangeError. */
+  async send(request: ShapeRequest, signal: AbortSignal): Promise<OpenAnswer> {
+    const { connection, endpoint } = this;
+    const watchdog = new Watchdog(this.clock, signal);
+    const timeoutMs = request.live ? (connection.liveTimeoutMs ?? LIVE_TIMEOUT_MS) : TIMEOUT_MS;
+    const confidential = Object.values(connection.query ?? {});
+
+    const ask = async () => {
+      // Asked for anew each time: what was wrong may have been mended (W9).
+      const secret = await resolve(connection.secret, 'electric.secret');
+      const headers = await resolve(connection.headers, 'electric.headers');
+      confidential.push(secret ?? '', ...Object.values(headers ?? {}));
+      const query = secret === undefined ? connection.query : { ...connection.query, secret };
+      const url = shapeUrl(this.url, this.shape, request, query ?? {});
+      const fetch = connection.fetch ?? globalThis.fetch;
+      return fetch(url, { headers: { ...headers }, redirect: 'manual', signal: watchdog.signal });
+    };
+
+    try {
+      const response = await watchdog.wait(ask(), timeoutMs, `${endpoint} did not answer for ${timeoutMs / 1000} s`);
+      const body = { [Symbol.asyncIterator]: () => this.read(response, watchdog) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body,
+        errorText: async () => redact(await textOf(body), confidential),
+        release: () => watchdog.stop(),
+      };
+    } catch (error) {
+      watchdog.stop();
+      throw this.failure(error);
+    }
+  }
+
+  private async *read(response: Response, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+    const reader = response.body?.getReader();
+    if (reader === undefined) return;
+    const silent = `the answer of ${this.endpoint} was silent for ${SILENCE_MS / 1000} s`;
+    try {
+      for (;;) {
+        const { done, value } = await watchdog.wait(reader.read(), SILENCE_MS, silent);
+        if (done) return;
+        yield value;
+      }
+    } catch (error) {
+      throw this.failure(error);
+    } finally {
+      reader.cancel().catch(() => {}); // what is left unread: not wanted
+    }
+  }
+
+  /** What went wrong, without what `fetch` says of it: its errors carry the URL (I6). */
+  private failure(error: unknown): ExchangeError {
+    if (error instanceof ExchangeError) return error;
+    return new ExchangeError(`${this.endpoint} cannot be reached, or broke the connection off${systemCode(error)}`);
+  }
+}
+
+async function resolve<T>(value: Resolvable<T> | undefined, option: string): Promise<T | undefined> {
+  if (typeof value !== 'function') return value;
+  try {
+    return await (value as () => T | Promise<T>)();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    throw new ExchangeError(`the function given as ${option} failed (${name})`, { needsMending: true });
+  }
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size >= ERROR_TEXT_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, ERROR_TEXT_BYTES).toString('utf8');
+}
+
+/** " (ECONNREFUSED)" and the like: of what `fetch` says, only this is fit to be passed on. */
+function systemCode(error: unknown): string {
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
+    const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: readonly unknown[] };
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return ` (${code})`;
+    at = cause ?? errors?.[0];
+  }
+  return '';
+}

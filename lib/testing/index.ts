@@ -1,0 +1,2 @@
+export { CommonCodeTestingHandle, type TestCode, type TestCodes } from './common-code-testing.handle.js';
+export { CommonCodeTestingModule, getCommonCodeTestingHandleToken } from './common-code-testing.module.js';
