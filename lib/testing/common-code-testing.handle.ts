@@ -1,5 +1,6 @@
 import { CodeTable } from '../domain/code-table.js';
 import type { CommonCode } from '../domain/common-code.interface.js';
+import { deepFreeze } from '../domain/deep.js';
 import type { RowChange } from '../domain/row-change.interface.js';
 import type { RowMapper } from '../domain/row-mapper.js';
 import { systemClock } from '../replica/clock.js';
@@ -39,6 +40,11 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
   /** @internal Nothing has to be started. */
   start(): void {}
 
+  /** @internal As the sync does: the last version stays readable. */
+  onApplicationShutdown(): void {
+    this.state.close();
+  }
+
   /** Replaces everything, as a must-refetch does. With it, a cache that started without codes becomes ready. */
   load(codes: TestCodes<A>): void {
     const changes = Object.entries(codes).flatMap(([group, byCode]) =>
@@ -49,7 +55,7 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
 
   /** Adds a code, or changes it: what is left out stays as it was. */
   set(group: string, code: string, as: TestCode<A>): void {
-    this.apply([this.upsert(group, code, as, this.state.snapshot?.listAll(group).length ?? 0)]);
+    this.apply([this.upsert(group, code, as, (this.state.snapshot?.listAll(group).length ?? 0) + 1)]);
   }
 
   /** Removes a code. */
@@ -89,7 +95,7 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
   private upsert(group: string, code: string, as: TestCode<A>, order: number): RowChange<A> {
     const before = this.state.snapshot?.get(group, code);
     const given = typeof as === 'string' ? { label: as } : as;
-    const entry: CommonCode<A> = Object.freeze({
+    const entry: CommonCode<A> = deepFreeze({
       label: code,
       sortOrder: order,
       active: true,
