@@ -55,7 +55,7 @@ export async function* readMessages(
 
   const rest = decode(Buffer.concat(pending, size));
   const items = parseArray(opening === COMMA ? `[${rest.slice(1)}` : rest);
-  if (items === undefined) throw new MalformedBodyError(`is not a JSON array, or breaks off`);
+  if (items === undefined) throw new MalformedBodyError('the body of the answer is not a JSON array, or breaks off');
   yield items;
 }
 
@@ -75,7 +75,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new MalformedBodyError('is not UTF-8');
+    throw new MalformedBodyError('the body of the answer is not UTF-8');
   }
 }
 

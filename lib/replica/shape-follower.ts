@@ -1,7 +1,7 @@
 import { CommonCodeConfigurationError } from '../domain/common-code-configuration.error.js';
 import { AnswerRows } from './answer-rows.js';
 import { Backoff } from './backoff.js';
-import { readMessages } from './body-reader.js';
+import { MalformedBodyError, readMessages } from './body-reader.js';
 import { type Clock, sleep } from './clock.js';
 import { ExchangeError } from './exchange-error.js';
 import type { FollowerSink } from './follower-sink.interface.js';
@@ -95,7 +95,7 @@ export class ShapeFollower<T> {
         return this.startingOver('contradicted');
       }
     }
-    this.backoff.reset();
+    if (!this.log.isCircling) this.backoff.reset();
     if (upToDate) sink.upToDate(ageMs);
     return 0;
   }
@@ -162,6 +162,7 @@ const MIXED_UP = 'the answer is the one to another request: a cache or proxy in 
 function asExchangeError(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error;
   if (error instanceof CommonCodeConfigurationError) return new ExchangeError(error.message, { needsMending: true });
+  if (error instanceof MalformedBodyError) return new ExchangeError(error.message);
   const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
   return new ExchangeError(`the answer could not be taken in: ${name}: ${message}`, { isUnforeseen: true });
 }

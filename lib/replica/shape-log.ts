@@ -63,6 +63,11 @@ export class ShapeLog<T> {
     return this.buffer.isResetting;
   }
 
+  /** Whether we go round in circles: answers are good then, and lead nowhere. */
+  get isCircling(): boolean {
+    return this.rotations > 1 || this.droppedTails > 0 || this.idle > 1;
+  }
+
   next(): ShapeRequest {
     if (this.handle === undefined) {
       return {
@@ -123,10 +128,7 @@ export class ShapeLog<T> {
 
     const waited = request.live && isUpToDate && tookMs >= SHORTEST_POLL_MS;
     this.idle = commit !== undefined || waited || this.buffer.offset !== before ? 0 : this.idle + 1;
-    if (this.idle > FEW) {
-      this.idle = 0;
-      throw new ExchangeError(SPINNING);
-    }
+    if (this.idle > FEW) throw new ExchangeError(SPINNING); // and so on, until one brings something
     return { commit, upToDate: believed && isUpToDate && !undecided };
   }
 
