@@ -19,6 +19,8 @@ export class ExternalBackend extends Backend {
 
 /** Both in this process, in memory: what a newcomer has, without Docker. */
 export class EmbeddedBackend extends Backend implements OnApplicationShutdown {
+  private static readonly logger = new Logger(EmbeddedBackend.name);
+
   private constructor(private readonly embedded: EmbeddedElectric) {
     super();
   }
@@ -27,7 +29,7 @@ export class EmbeddedBackend extends Backend implements OnApplicationShutdown {
     // Only here, so that an application on real ones never loads the embedded database.
     const { EmbeddedElectric } = await import('nestjs-common-code/testing');
     const embedded = await EmbeddedElectric.start({ port: 0 });
-    new Logger(EmbeddedBackend.name).log(`Embedded Electric at ${embedded.url}, Postgres at ${embedded.databaseUrl}`);
+    EmbeddedBackend.logger.log(`Embedded Electric at ${embedded.url}, Postgres at ${embedded.databaseUrl}`);
     return new EmbeddedBackend(embedded);
   }
 
@@ -41,5 +43,6 @@ export class EmbeddedBackend extends Backend implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.embedded.stop();
+    EmbeddedBackend.logger.log('Embedded Electric and Postgres stopped');
   }
 }

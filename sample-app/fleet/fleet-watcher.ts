@@ -27,7 +27,7 @@ export class FleetWatcher {
       try {
         for await (const { type, data } of serverSentEvents(`${url}/events`, signal)) {
           if (type === 'codes') this.arrived(name, JSON.parse(data));
-          if (type === 'status') this.stands(name, JSON.parse(data).position?.offset);
+          if (type === 'status') this.stands(name, JSON.parse(data).position);
         }
       } catch {
         // Not up yet, or on its way down; asked again below.
@@ -41,12 +41,16 @@ export class FleetWatcher {
     const code = after ?? before;
     const what = `${code?.group}/${code?.code} ${before?.label ?? '(new)'} → ${after?.label ?? '(gone)'}`;
     this.logger.log(`${instance} has ${what}${total > 1 ? ` and ${total - 1} more` : ''}`);
-    this.stands(instance, position?.offset);
+    this.stands(instance, position);
   }
 
-  private stands(instance: string, position: string | undefined): void {
-    const apart = position === undefined ? undefined : this.positions.record(instance, position, performance.now());
+  private stands(instance: string, position: CodeEvent['position']): void {
+    if (position === undefined) return;
+    const { handle, offset } = position;
+    const apart = this.positions.record(instance, `${handle}/${offset}`, performance.now());
     if (apart === undefined) return;
-    this.logger.log(`All instances are at position ${position}; the last came ${apart.toFixed(0)} ms after the first`);
+    this.logger.log(
+      `All instances are at ${offset} of shape ${handle}; the last came ${apart.toFixed(0)} ms after the first`,
+    );
   }
 }
