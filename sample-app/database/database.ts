@@ -7,8 +7,7 @@ export class Database implements OnApplicationShutdown {
   private readonly pool: Pool;
 
   constructor(connectionString: string) {
-    // One connection, given up soon: the embedded Postgres has one session, which every instance of a fleet shares.
-    this.pool = new Pool({ connectionString, max: 1, idleTimeoutMillis: 500 });
+    this.pool = new Pool({ connectionString });
     this.pool.on('error', (error) => this.logger.warn(`An idle connection was lost: ${error.message}`));
   }
 
