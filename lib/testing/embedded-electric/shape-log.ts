@@ -26,7 +26,8 @@ export class ShapeLog {
   append(offset: LogOffset, item: string): void {
     this.offsets.push(offset);
     this.items.push(item);
-    this.openChunkBytes += Buffer.byteLength(item);
+    // One more for the line break that Electric counts (transcript 20).
+    this.openChunkBytes += Buffer.byteLength(item) + 1;
     if (this.openChunkBytes >= this.chunkBytes) {
       this.chunkEnds.push(this.items.length);
       this.openChunkBytes = 0;

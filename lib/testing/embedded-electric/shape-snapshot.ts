@@ -66,7 +66,8 @@ class ChunkWriter {
       this.openBytes = 0;
     }
     this.chunks.at(-1)?.push(item);
-    this.openBytes += Buffer.byteLength(item);
+    // One more for the line break that Electric counts (transcript 20).
+    this.openBytes += Buffer.byteLength(item) + 1;
   }
 
   finish(end: string): Buffer[] {
