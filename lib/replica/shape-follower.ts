@@ -145,13 +145,14 @@ export class ShapeFollower<T> {
 
   private failed(error: unknown, request: ShapeRequest): number {
     const failure = asExchangeError(error);
-    if (failure.timedOut) this.log.askAtOnce(); // W12
     if (failure.isUnforeseen) this.log.startOver(); // what had been taken in of the answer is not known
     const pauseMs = this.backoff.next({
       needsMending: failure.needsMending,
       retryAfterMs: failure.retryAfterMs,
       droppedPoll: request.live && failure.status === undefined,
     });
+    // W12; and after an outage: to know at once that it is over, and not when the next poll ends.
+    if (failure.timedOut || this.backoff.consecutive > 1) this.log.askAtOnce();
     this.parts.sink.failed(failure, this.backoff.consecutive, pauseMs);
     return pauseMs;
   }

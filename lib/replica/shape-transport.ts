@@ -51,6 +51,7 @@ export class ShapeTransport {
       confidential.push(secret ?? '', ...Object.values(headers ?? {}));
       const query = secret === undefined ? connection.query : { ...connection.query, secret };
       const url = shapeUrl(this.url, this.shape, request, query ?? {});
+      confidential.push(url.href, url.search);
       const fetch = connection.fetch ?? globalThis.fetch;
       return fetch(url, { headers: { ...headers }, redirect: 'manual', signal: watchdog.signal });
     };
