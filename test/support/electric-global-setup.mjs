@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
@@ -26,15 +26,22 @@ function publish(target) {
   process.env.NCC_TEST_ELECTRIC = JSON.stringify(target);
 }
 
-/** Suites in these folders start what they need themselves, or need nothing. */
-const SELF_SUFFICIENT = /[\\/]test[\\/](unit|embedded|consumers)[\\/]/;
-
+/** Whether a suite of the run uses electric-target.ts, itself or by what it imports. */
 function needsElectric({ rootDir, testPathPatterns }) {
   const patterns = (testPathPatterns?.patterns ?? []).map((pattern) => new RegExp(pattern, 'i'));
   return readdirSync(join(rootDir, 'test'), { recursive: true })
     .map((file) => join(rootDir, 'test', file))
-    .filter((file) => file.endsWith('.spec.ts') && !SELF_SUFFICIENT.test(file))
-    .some((file) => patterns.length === 0 || patterns.some((pattern) => pattern.test(file)));
+    .filter((file) => file.endsWith('.spec.ts'))
+    .filter((file) => patterns.length === 0 || patterns.some((pattern) => pattern.test(file)))
+    .some((file) => usesTarget(file, new Set()));
+}
+
+function usesTarget(file, seen) {
+  if (basename(file) === 'electric-target.ts') return true;
+  if (seen.has(file) || !existsSync(file)) return false;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/from '(\.{1,2}\/[^']+)\.js'/g);
+  return [...imports].some(([, path]) => usesTarget(join(dirname(file), `${path}.ts`), seen));
 }
 
 function startEmbedded(options) {

@@ -36,7 +36,7 @@ export function electricTarget(): ElectricTarget {
   const published = process.env['NCC_TEST_ELECTRIC'];
   if (!published) {
     throw new Error(
-      'No Electric was started for this run: is the suite in a folder that electric-global-setup.mjs passes over?',
+      'No Electric was started for this run: electric-global-setup.mjs starts one if a suite imports electric-target.ts by relative paths',
     );
   }
   return JSON.parse(published) as ElectricTarget;
