@@ -43,6 +43,11 @@ export class CommitBuffer<T> {
     return this.lastOffset;
   }
 
+  /** The position up to which transactions are whole. */
+  get wholeUpTo(): ShapeOffset {
+    return this.wholeOffset;
+  }
+
   get size(): number {
     return this.held.length;
   }

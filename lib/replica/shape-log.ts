@@ -35,6 +35,7 @@ const CACHE_RETRIES = 2;
  */
 export class ShapeLog<T> {
   private buffer: CommitBuffer<T>;
+  private committed: ShapePosition | undefined;
   private handle: string | undefined;
   private cursor: string | undefined;
   private askLive = false;
@@ -50,6 +51,7 @@ export class ShapeLog<T> {
   /** @param from where the store's copy ends; without it, from the snapshot. */
   constructor(from?: { readonly position: ShapePosition; readonly schema: ShapeSchema }) {
     this.buffer = new CommitBuffer(from?.position.offset);
+    this.committed = from?.position;
     this.handle = from?.position.handle;
     this.schema = from?.schema;
   }
@@ -117,19 +119,21 @@ export class ShapeLog<T> {
     this.cursor = headers.cursor ?? this.cursor;
 
     if (wasProbe && isUpToDate && believed && rows.changes.length === 0) this.buffer.markWhole(); // W4 (b)
-    const commit = believed && (isUpToDate || !this.buffer.isResetting) ? this.buffer.take() : undefined;
+    const waited = request.live && isUpToDate && tookMs >= SHORTEST_POLL_MS;
+    const ripe = !this.buffer.isResetting || (isUpToDate && (waited || this.isBackWhereItWas()));
+    const commit = believed && ripe ? this.buffer.take() : undefined;
     const undecided = this.buffer.hasTail;
     this.askLive = believed ? isUpToDate && !undecided : true; // W2
     if (commit !== undefined) {
+      this.committed = { handle: headers.handle, offset: commit.offset };
       this.rotations = 0;
       this.droppedTails = 0;
       this.expired = undefined;
     }
 
-    const waited = request.live && isUpToDate && tookMs >= SHORTEST_POLL_MS;
     this.idle = commit !== undefined || waited || this.buffer.offset !== before ? 0 : this.idle + 1;
     if (this.idle > FEW) throw new ExchangeError(SPINNING); // and so on, until one brings something
-    return { commit, upToDate: believed && isUpToDate && !undecided };
+    return { commit, upToDate: believed && isUpToDate && !undecided && !this.buffer.isResetting };
   }
 
   /** The handle has ended: from the snapshot again, past the caches (W5). Readers keep what they have. */
@@ -167,6 +171,16 @@ export class ShapeLog<T> {
     this.askLive = false;
     this.droppedTails += 1;
     return this.droppedTails <= FEW;
+  }
+
+  /**
+   * Whether a refetch has come as far as what is committed, if it is of the same handle: its first up-to-date can come
+   * before that, and readers would go back in time (I2). If a poll then waits in vain, Electric's log ends there.
+   */
+  private isBackWhereItWas(): boolean {
+    const { committed } = this;
+    if (committed === undefined || committed.handle !== this.handle) return true;
+    return compareOffsets(this.buffer.wholeUpTo, committed.offset) >= 0;
   }
 
   /** Moves the position. @returns `false` if the header says what the rows do not (electric/README.md 34). */
