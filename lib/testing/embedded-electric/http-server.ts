@@ -41,12 +41,13 @@ export class HttpServer {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://electric');
-    const isShape = url.pathname.replace(/\/$/, '') === '/v1/shape' && SHAPE_METHODS.includes(request.method ?? '');
+    const [path = '/', search] = (request.url ?? '/').split('?', 2);
+    const query = new URLSearchParams(search);
+    const isShape = path.replace(/\/$/, '') === '/v1/shape' && SHAPE_METHODS.includes(request.method ?? '');
     response.setHeader('vary', 'accept-encoding');
     response.setHeader('x-request-id', randomBytes(15).toString('base64url'));
     response.setHeader('electric-server', 'ElectricSQL/1.7.12');
-    if (isShape && request.method !== 'OPTIONS' && !this.mayAsk(url.searchParams)) {
+    if (isShape && request.method !== 'OPTIONS' && !this.mayAsk(query)) {
       send(request, response, UNAUTHORIZED);
       return;
     }
@@ -57,9 +58,9 @@ export class HttpServer {
       response.removeHeader('vary');
       send(request, response, PREFLIGHT);
     } else if (isShape) {
-      const answer = await this.askShape(request, response, url.searchParams);
+      const answer = await this.askShape(request, response, query);
       send(request, response, { ...answer, headers: { ...JSON_TYPE, ...answer.headers } });
-    } else send(request, response, elsewhere(request.method, url.pathname));
+    } else send(request, response, elsewhere(request.method, path));
   }
 
   private askShape(

@@ -1,0 +1,33 @@
+import { EmbeddedElectric } from '../../lib/testing/embedded-electric/index.js';
+import { ShapeReader } from '../support/electric-shape-reader.js';
+import { EmbeddedProcess } from '../support/embedded-process.js';
+
+describe('start and stop of the embedded Electric', () => {
+  it('a process ends by itself after stop(), though a poll and a transaction were open', async () => {
+    const electric = await EmbeddedProcess.start({});
+    const client = await electric.connect();
+    await client.query('CREATE TABLE codes (id int PRIMARY KEY)');
+    const shape = new ShapeReader(electric.url, { table: 'codes' });
+    await shape.sync();
+    const poll = shape.live().then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await client.query('BEGIN');
+    await client.query('INSERT INTO codes VALUES (1)');
+
+    expect(await electric.stop()).toBe(0);
+    expect(await poll).toBe('cut');
+  }, 30_000);
+
+  it('stop() can be called again, and two can run side by side', async () => {
+    const [one, other] = await Promise.all([EmbeddedElectric.start(), EmbeddedElectric.start()]);
+    await one.database.exec('CREATE TABLE only_here (id int PRIMARY KEY)');
+    expect((await new ShapeReader(one.url, { table: 'only_here' }).get()).status).toBe(200);
+    expect((await new ShapeReader(other.url, { table: 'only_here' }).get()).status).toBe(400);
+    await Promise.all([one.stop(), one.stop()]);
+    await one.stop();
+    expect((await fetch(`${other.url}/v1/health`)).status).toBe(200);
+    await other.stop();
+  }, 30_000);
+});
