@@ -63,4 +63,11 @@ describe('options of the embedded Electric', () => {
     await electric.database.exec('CREATE TABLE kept (id int PRIMARY KEY)');
     expect((await new ShapeReader(electric.url, { table: 'kept' }).request({}, { method: 'DELETE' })).status).toBe(405);
   });
+
+  // Not recorded: as Electric's source has it, the header is JSON as it stands, in UTF-8.
+  it('names of columns that are not ASCII arrive in electric-schema as UTF-8', async () => {
+    await electric.database.exec('CREATE TABLE named ("식별자" int PRIMARY KEY)');
+    const answer = await new ShapeReader(electric.url, { table: 'named' }).get();
+    expect(answer.schema).toEqual({ 식별자: { type: 'int4', not_null: true, pk_index: 0 } });
+  });
 });
