@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { SchemaMismatchError, ShapeSchema } from '../../../lib/replica/shape-schema.js';
+
+const parse = (schema: unknown) => ShapeSchema.parse(JSON.stringify(schema)) as ShapeSchema;
+
+describe('I9: electric-schema tells the primary key', () => {
+  it('in the order of pk_index, not of the columns', () => {
+    const schema = parse({
+      code: { type: 'text', not_null: true, pk_index: 1 },
+      name: { type: 'text' },
+      group_code: { type: 'text', not_null: true, pk_index: 0 },
+      site: { type: 'int4', pk_index: 2 },
+    });
+    expect(schema.columns).toEqual(['code', 'name', 'group_code', 'site']);
+    expect(schema.primaryKey).toEqual(['group_code', 'code', 'site']);
+  });
+
+  it('as nothing for a table without one', () => {
+    expect(parse({ a: { type: 'int4' } }).primaryKey).toEqual([]);
+  });
+});
+
+describe('W14: a schema', () => {
+  it.each([
+    [''],
+    ['null'],
+    ['[]'],
+    ['"x"'],
+    ['{"a":null}'],
+    ['{"a":{}}'],
+    ['{"a":{"type":1}}'],
+    ['{'],
+    ['{"a":"text"}'],
+  ])('%s is none', (text) => {
+    expect(ShapeSchema.parse(text)).toBeUndefined();
+  });
+
+  it('decodes every column, and only what it names', () => {
+    const schema = parse({ id: { type: 'int4' }, name: { type: 'text' }, on: { type: 'bool' } });
+    expect(schema.decode({ id: '1', name: 'x', on: 't', more: 'y' })).toEqual({ id: 1, name: 'x', on: true });
+    expect(schema.decode({ id: null, name: null, on: null })).toEqual({ id: null, name: null, on: null });
+  });
+
+  it.each([['id'], ['name']])('names the column that is missing in a message: %s', (column) => {
+    const schema = parse({ id: { type: 'int4' }, name: { type: 'text' } });
+    const { [column]: _, ...rest } = { id: '1', name: 'x' } as Record<string, string>;
+    expect(() => schema.decode(rest)).toThrow(SchemaMismatchError);
+    expect(() => schema.decode(rest)).toThrow(`column "${column}" is missing in the message`);
+  });
+
+  it('names the column, and not the value, that does not fit', () => {
+    const schema = parse({ id: { type: 'int4' }, name: { type: 'text' } });
+    expect(() => schema.decode({ id: 'hidden', name: 'x' })).toThrow(
+      'column "id" holds a value that is not of its type',
+    );
+    expect(() => schema.decode({ id: 'hidden', name: 'x' })).not.toThrow('hidden');
+  });
+
+  it('finds the key of a row that does not fit: what cannot be decoded stays as it came', () => {
+    const schema = parse({ id: { type: 'int4', pk_index: 0 }, on: { type: 'bool' }, name: { type: 'text' } });
+    expect(schema.decodeLeniently({ id: '1', on: 'maybe', name: 'x' })).toEqual({ id: 1, on: 'maybe', name: 'x' });
+    expect(schema.decodeLeniently({ id: '1' })).toEqual({ id: 1, on: null, name: null });
+  });
+
+  it('decodes as another if columns, types, dimensions and key are the same', () => {
+    const base = { id: { type: 'int4', pk_index: 0 }, name: { type: 'varchar', max_length: 5 } };
+    const same = { id: { type: 'int4', pk_index: 0, not_null: true }, name: { type: 'varchar', max_length: 9 } };
+    expect(parse(base).decodesAs(parse(same))).toBe(true);
+    for (const other of [
+      { ...base, name: { type: 'text' } },
+      { ...base, name: { type: 'varchar', dims: 1 } },
+      { ...base, more: { type: 'text' } },
+      { id: base.id },
+      { ...base, id: { type: 'int4' } },
+      { ...base, name: { type: 'varchar', pk_index: 1 } },
+    ]) {
+      expect(parse(base).decodesAs(parse(other))).toBe(false);
+    }
+  });
+});
