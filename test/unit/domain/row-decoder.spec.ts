@@ -76,6 +76,16 @@ describe('I10: a row that does not fit', () => {
     });
   });
 
+  it('is found by its key alone, of which what does not fit stays as it came', () => {
+    const decode = new RowDecoder({}, false).decoder(APART, true);
+    const { main, ip } = apartRow;
+    expect(decode('delete', { main, ip })).toEqual({ operation: 'delete', key: decode('insert', apartRow).key });
+    const odd = decode('insert', { ...apartRow, main: 'maybe' });
+    expect(odd.rejection).toMatch(/^column "main"/);
+    expect(decode('delete', { main: 'maybe', ip }).key).toBe(odd.key);
+    expect(decode('delete', { main: 'other', ip }).key).not.toBe(odd.key);
+  });
+
   it('W14: an older schema means that the schema is to be asked for; a mapping does not', () => {
     const decode = new RowDecoder({}, false).decoder(APART, false);
     expect(() => decode('update', { ...apartRow, sort_order: 'x' })).toThrow(SchemaMismatchError);

@@ -56,12 +56,6 @@ describe('W14: a schema', () => {
     expect(() => schema.decode({ id: 'hidden', name: 'x' })).not.toThrow('hidden');
   });
 
-  it('finds the key of a row that does not fit: what cannot be decoded stays as it came', () => {
-    const schema = parse({ id: { type: 'int4', pk_index: 0 }, on: { type: 'bool' }, name: { type: 'text' } });
-    expect(schema.decodeLeniently({ id: '1', on: 'maybe', name: 'x' })).toEqual({ id: 1, on: 'maybe', name: 'x' });
-    expect(schema.decodeLeniently({ id: '1' })).toEqual({ id: 1, on: null, name: null });
-  });
-
   it('decodes as another if columns, types, dimensions and key are the same', () => {
     const base = { id: { type: 'int4', pk_index: 0 }, name: { type: 'varchar', max_length: 5 } };
     const same = { id: { type: 'int4', pk_index: 0, not_null: true }, name: { type: 'varchar', max_length: 9 } };
