@@ -4,6 +4,9 @@ import { CommonCodeNotReadyError } from './errors/common-code-not-ready.error.js
 import type { WhenReadyOptions } from './interfaces/when-ready-options.interface.js';
 import type { ReplicaSource } from './replica/replica-source.interface.js';
 
+/** What is longer, Node fires at once: it is no timeout then. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Waits until there is data. The sync does not know that anybody waits. */
 export function untilReady<A>({ state, enabled }: ReplicaSource<A>, options: WhenReadyOptions): Promise<void> {
   const { timeoutMs, signal, source = 'any' } = options;
@@ -26,7 +29,7 @@ export function untilReady<A>({ state, enabled }: ReplicaSource<A>, options: Whe
       signal.addEventListener('abort', abort, { once: true });
       waiting.add(() => signal.removeEventListener('abort', abort));
     }
-    if (timeoutMs !== undefined) {
+    if (timeoutMs !== undefined && timeoutMs <= LONGEST_TIMER_MS) {
       const late = () => fail(new CommonCodeNotReadyError(say.timedOut(timeoutMs, state.status)));
       const timer = setTimeout(late, timeoutMs);
       waiting.add(() => clearTimeout(timer));

@@ -1,4 +1,4 @@
-import { defer, filter, map, type Observable, share } from 'rxjs';
+import { defer, filter, map, type Observable, share, startWith } from 'rxjs';
 import { COMMON_CODE_MESSAGES as say } from './common-code.messages.js';
 import { untilReady } from './common-code-readiness.js';
 import type { CommonCode, CommonCodeNode } from './domain/common-code.interface.js';
@@ -37,10 +37,11 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
     this.state = state;
     this.groupStreams = new GroupStreams(state);
     this.snapshot$ = state.snapshots.pipe(filter((snapshot) => snapshot !== undefined));
-    this.status$ = state.transitions.asObservable();
+    this.status$ = defer(() => state.transitions.pipe(startWith(state.status)));
     this.changes$ = defer(() => {
       let before = state.snapshot;
       return state.versions.pipe(
+        filter(({ snapshot }) => snapshot !== before),
         map(({ snapshot }) => {
           const changes = diffSnapshots(before, snapshot);
           before = snapshot;

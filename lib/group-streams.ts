@@ -2,9 +2,14 @@ import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { CommonCode } from './domain/common-code.interface.js';
 import type { ReplicaState } from './replica/replica-state.js';
 
+interface Follower<A> {
+  readonly subscriber: Subscriber<readonly CommonCode<A>[]>;
+  told?: readonly CommonCode<A>[];
+}
+
 /** Streams of single groups. A version costs those who follow the groups that it changes, and nobody else. */
 export class GroupStreams<A> {
-  private readonly followers = new Map<string, Set<Subscriber<readonly CommonCode<A>[]>>>();
+  private readonly followers = new Map<string, Set<Follower<A>>>();
   private versions: Subscription | undefined;
 
   constructor(private readonly state: ReplicaState<A>) {}
@@ -14,12 +19,13 @@ export class GroupStreams<A> {
     return new Observable((subscriber) => {
       this.follow();
       const { snapshot, isClosed } = this.state;
-      if (snapshot !== undefined) subscriber.next(snapshot.list(group));
+      const follower: Follower<A> = { subscriber };
+      if (snapshot !== undefined) tell(follower, snapshot.list(group));
       if (isClosed) return subscriber.complete();
       const set = this.followers.get(group) ?? new Set();
-      this.followers.set(group, set.add(subscriber));
+      this.followers.set(group, set.add(follower));
       return () => {
-        set.delete(subscriber);
+        set.delete(follower);
         if (set.size === 0) this.followers.delete(group);
       };
     });
@@ -31,12 +37,19 @@ export class GroupStreams<A> {
       next: ({ snapshot, changed }) => {
         const groups = snapshot.version === 1 ? [...this.followers.keys()] : changed; // the first data concerns all
         for (const group of groups) {
-          for (const subscriber of [...(this.followers.get(group) ?? [])]) subscriber.next(snapshot.list(group));
+          for (const follower of [...(this.followers.get(group) ?? [])]) tell(follower, snapshot.list(group));
         }
       },
       complete: () => {
-        for (const set of this.followers.values()) for (const subscriber of [...set]) subscriber.complete();
+        for (const set of this.followers.values()) for (const { subscriber } of [...set]) subscriber.complete();
       },
     });
   }
+}
+
+/** One who began to follow while the version was being told has its list already. */
+function tell<A>(follower: Follower<A>, list: readonly CommonCode<A>[]): void {
+  if (follower.told === list) return;
+  follower.told = list;
+  follower.subscriber.next(list);
 }

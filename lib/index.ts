@@ -23,3 +23,4 @@ export type { CommonCodeSource, CommonCodeState, CommonCodeStatus } from './repl
 export type { ElectricConnection, Resolvable } from './replica/electric-connection.interface.js';
 export type { ShapeDefinition } from './replica/shape-definition.interface.js';
 export type { ShapePosition } from './replica/shape-log.js';
+export type { SnapshotStore, StoreCommit, StoredRow, StoredSnapshot } from './storage/snapshot-store.interface.js';

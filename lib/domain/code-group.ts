@@ -1,5 +1,5 @@
-import { buildCodeTree, type CodeTree, groupByParent } from './code-tree.js';
-import type { CommonCode } from './common-code.interface.js';
+import { buildCodeTree, groupByParent } from './code-tree.js';
+import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
 
 const NOTHING: readonly never[] = Object.freeze([]);
 
@@ -13,7 +13,7 @@ export class CodeGroup<A> {
   private labelByCode?: ReadonlyMap<string, string>;
   private codesByLabel?: ReadonlyMap<string, readonly CommonCode<A>[]>;
   private codesByParent?: ReadonlyMap<string, readonly CommonCode<A>[]>;
-  private forest?: CodeTree<A>;
+  private roots?: readonly CommonCodeNode<A>[];
 
   constructor(readonly codes: ReadonlyMap<string, CommonCode<A>>) {}
 
@@ -37,9 +37,14 @@ export class CodeGroup<A> {
     return this.labelByCode;
   }
 
-  get tree(): CodeTree<A> {
-    this.forest ??= buildCodeTree(this.list);
-    return this.forest;
+  /** @param onCycle told once, where cycles had to be cut. */
+  tree(onCycle: (cutAt: readonly string[]) => void): readonly CommonCodeNode<A>[] {
+    if (this.roots === undefined) {
+      const { roots, cutAt } = buildCodeTree(this.list);
+      this.roots = roots;
+      if (cutAt.length > 0) onCycle(cutAt);
+    }
+    return this.roots;
   }
 
   findByLabel(label: string): readonly CommonCode<A>[] {

@@ -1,5 +1,5 @@
 import type { GroupsDraft } from './groups-draft.js';
-import type { RejectedRow } from './rejected-row.interface.js';
+import type { Rejections } from './rejections.js';
 import type { RowChange } from './row-change.interface.js';
 
 /** The rows behind the codes, by identity: which row is which code, and which is none (I9, I10). */
@@ -9,8 +9,5 @@ export interface CodeRows<A> {
    * @returns whether the change contradicts what was held: an update or a delete of an unknown row.
    */
   apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean;
-  /** All rows that are kept out. */
-  readonly rejected: ReadonlyMap<string, RejectedRow>;
-  /** Those that were rejected since this was last asked. */
-  takeNewlyRejected(): readonly RejectedRow[];
+  readonly rejections: Rejections;
 }

@@ -15,7 +15,7 @@ export interface Applied<A> {
   readonly changed: ReadonlySet<string>;
   /** How many changes contradicted what was held (I10). */
   readonly contradictions: number;
-  /** The rows that were rejected by it. */
+  /** The rows that it rejected. */
   readonly rejected: readonly RejectedRow[];
 }
 
@@ -26,6 +26,7 @@ const ROWS_PER_SLICE = 128;
 export class CodeTable<A> {
   private rows: CodeRows<A> | undefined;
   private current: CommonCodeSnapshot<A> | undefined;
+  private keptOut: readonly RejectedRow[] = [];
 
   constructor(private readonly onCycle: (group: string, cutAt: readonly string[]) => void = () => {}) {}
 
@@ -34,9 +35,9 @@ export class CodeTable<A> {
     return this.current;
   }
 
-  /** The rows that are kept out, with their reasons. */
-  get rejected(): ReadonlyMap<string, RejectedRow> {
-    return this.rows?.rejected ?? NONE;
+  /** The rows that are kept out of it, with their reasons. */
+  get rejected(): readonly RejectedRow[] {
+    return this.keptOut;
   }
 
   /**
@@ -77,11 +78,10 @@ export class CodeTable<A> {
       const version = (this.current?.version ?? 0) + 1;
       this.current = new CommonCodeSnapshot(version, size, groups, this.onCycle, this.current);
     }
-    return { snapshot: this.current, changed, contradictions, rejected: rows.takeNewlyRejected() };
+    this.keptOut = rows.rejections.list();
+    return { snapshot: this.current, changed, contradictions, rejected: rows.rejections.takeFresh() };
   }
 }
-
-const NONE: ReadonlyMap<string, RejectedRow> = new Map();
 
 function* take<A>(changes: Iterable<RowChange<A>>, rows: CodeRows<A>, draft: GroupsDraft<A>): Generator<void, number> {
   let contradictions = 0;

@@ -10,11 +10,11 @@ const LEAF: readonly never[] = Object.freeze([]);
 
 /**
  * Hangs codes under their parents, keeping their order. A code whose parent is not among them is a root.
- * In a cycle nobody is a root: the first code of it, in order, becomes one, which cuts the cycle there.
+ * In a cycle nobody is a root: the first of those in it, in order, becomes one, which cuts the cycle there.
  */
 export function buildCodeTree<A>(codes: readonly CommonCode<A>[]): CodeTree<A> {
   const byParent = groupByParent(codes);
-  const present = new Set(codes.map(({ code }) => code));
+  const present = new Map(codes.map((code, index) => [code.code, { code, index }]));
   const placed = new Set<string>();
 
   function place(code: CommonCode<A>): CommonCodeNode<A> {
@@ -33,12 +33,23 @@ export function buildCodeTree<A>(codes: readonly CommonCode<A>[]): CodeTree<A> {
     return { ...code, children: LEAF };
   }
 
+  /** The cycle that one comes to by going from parent to parent. */
+  function cycleAbove(code: CommonCode<A>): Place<A>[] {
+    const path = new Map<string, Place<A>>();
+    let at = present.get(code.code);
+    for (; at !== undefined && !path.has(at.code.code); at = present.get(at.code.parent ?? ''))
+      path.set(at.code.code, at);
+    const passed = [...path.keys()];
+    return [...path.values()].slice(passed.indexOf(at?.code.code ?? ''));
+  }
+
   const roots = codes.filter(({ parent }) => parent === null || !present.has(parent)).map(place);
   const cutAt: string[] = [];
   for (const code of codes) {
-    if (placed.has(code.code)) continue;
-    cutAt.push(code.code);
-    roots.push(place(code));
+    if (placed.has(code.code)) continue; // else it stands in a cycle, or under one
+    const first = cycleAbove(code).reduce((a, b) => (a.index < b.index ? a : b)).code;
+    cutAt.push(first.code);
+    roots.push(place(first));
   }
   return { roots: Object.freeze(roots), cutAt };
 }
@@ -53,6 +64,11 @@ export function groupByParent<A>(codes: readonly CommonCode<A>[]): ReadonlyMap<s
     else siblings.push(code);
   }
   return byParent;
+}
+
+interface Place<A> {
+  readonly code: CommonCode<A>;
+  readonly index: number;
 }
 
 /** A node while it is being built: the stack instead of recursion, since a chain can be as long as the group. */

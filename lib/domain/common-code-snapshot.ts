@@ -77,11 +77,7 @@ export class CommonCodeSnapshot<A = Record<string, unknown>> implements CommonCo
   }
 
   tree(group: string): readonly CommonCodeNode<A>[] {
-    const found = this.byName.get(group);
-    if (found === undefined) return NOTHING;
-    const { roots, cutAt } = found.tree;
-    if (cutAt.length > 0) this.onCycle(group, cutAt);
-    return roots;
+    return this.byName.get(group)?.tree((cutAt) => this.onCycle(group, cutAt)) ?? NOTHING;
   }
 
   children(group: string, code: string): readonly CommonCode<A>[] {

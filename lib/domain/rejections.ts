@@ -4,17 +4,37 @@ import { describeKey } from './row-mapper.js';
 
 /** The rows that are kept out, by identity (I10). */
 export class Rejections {
-  readonly byKey = new Map<string, RejectedRow>();
+  private readonly byIdentity = new Map<string, RejectedRow>();
   private fresh: RejectedRow[] = [];
+  private listed: readonly RejectedRow[] | undefined = [];
 
   constructor(private readonly keyColumns: readonly string[]) {}
 
   add(identity: string, key: RowKey, reason: string): void {
     const rejected = { key: describeKey(key, this.keyColumns), reason };
-    this.byKey.set(identity, rejected);
+    this.byIdentity.set(identity, rejected);
     this.fresh.push(rejected);
+    this.listed = undefined;
   }
 
+  /** @returns whether it was there. */
+  remove(identity: string): boolean {
+    if (!this.byIdentity.delete(identity)) return false;
+    this.listed = undefined;
+    return true;
+  }
+
+  get isEmpty(): boolean {
+    return this.byIdentity.size === 0;
+  }
+
+  /** All of them as they are now. What comes later does not change the list. */
+  list(): readonly RejectedRow[] {
+    this.listed ??= Object.freeze([...this.byIdentity.values()]);
+    return this.listed;
+  }
+
+  /** Those that were added since this was last asked. */
   takeFresh(): readonly RejectedRow[] {
     const { fresh } = this;
     this.fresh = [];

@@ -27,10 +27,8 @@ export function compileRowMapper<A>(mapping: ColumnMapping<A>, table: TableColum
   const { primaryKey } = table;
   const keyedByCode =
     primaryKey.length === 2 &&
-    typeof source.group === 'string' &&
-    typeof source.code === 'string' &&
-    primaryKey.includes(source.group) &&
-    primaryKey.includes(source.code);
+    source.group !== source.code &&
+    [source.group, source.code].every((column) => typeof column === 'string' && primaryKey.includes(column));
 
   const group = reader(source.group, 'group');
   const code = reader(source.code, 'code');

@@ -1,30 +1,20 @@
 import type { CodeRows } from './code-rows.interface.js';
 import type { GroupsDraft } from './groups-draft.js';
-import type { RejectedRow } from './rejected-row.interface.js';
 import { Rejections } from './rejections.js';
 import type { CodeKey, RowChange } from './row-change.interface.js';
 
 /** Rows of a table whose primary key is (group, code): the groups themselves are the index, and nothing is kept twice. */
 export class RowsKeyedByCode<A> implements CodeRows<A> {
-  private readonly rejections: Rejections;
+  readonly rejections: Rejections;
 
   constructor(keyColumns: readonly string[]) {
     this.rejections = new Rejections(keyColumns);
   }
 
-  get rejected(): ReadonlyMap<string, RejectedRow> {
-    return this.rejections.byKey;
-  }
-
-  takeNewlyRejected(): readonly RejectedRow[] {
-    return this.rejections.takeFresh();
-  }
-
   apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean {
     const key = change.key as CodeKey;
-    const rejected = this.rejections.byKey;
     const wasCode = draft.get(key.group, key.code) !== undefined;
-    const wasRejected = rejected.size > 0 && rejected.delete(identity(key));
+    const wasRejected = !this.rejections.isEmpty && this.rejections.remove(identity(key));
     if (change.code !== undefined) draft.set(change.code);
     else if (wasCode) draft.delete(key.group, key.code);
     if (change.rejection !== undefined) this.rejections.add(identity(key), key, change.rejection);

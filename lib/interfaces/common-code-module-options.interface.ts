@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '../domain/column-mapping.interface.js';
 import type { ElectricConnection } from '../replica/electric-connection.interface.js';
 import type { ShapeDefinition } from '../replica/shape-definition.interface.js';
+import type { SnapshotStore } from '../storage/snapshot-store.interface.js';
 
 /**
  * What `onModuleInit` does before there is data.
@@ -24,6 +25,8 @@ export interface CommonCodeModuleOptions<A = Record<string, unknown>> {
   readonly shape: ShapeDefinition;
   /** How rows become codes. Without it: the columns of design `group_code`, `code`, `code_name`, `sort_order`, `use_yn`. */
   readonly mapping?: ColumnMapping<A>;
+  /** Keeps a copy beyond this process, so that a pod starts and serves with Electric and Postgres down. Default: none. */
+  readonly store?: SnapshotStore;
   readonly startup?: StartupOptions;
   /** `false` for scripts and OpenAPI generation: no sync, and reads throw `CommonCodeNotReadyError`. Default: `true`. */
   readonly enabled?: boolean;

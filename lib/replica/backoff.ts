@@ -32,10 +32,10 @@ export class Backoff {
    * Counts a failure.
    * @returns how long to wait, in milliseconds: exponential with full jitter, Retry-After being a floor.
    */
-  next(failure: { needsMending: boolean; retryAfterMs: number | undefined; droppedPoll: boolean }): number {
+  next(failure: { needsMending: boolean; retryAfterMs?: number | undefined; droppedPoll?: boolean }): number {
     this.failures += 1;
     const { base, cap } = failure.needsMending ? SLOW : TRANSIENT;
-    const first = failure.droppedPoll && this.failures === 1;
+    const first = failure.droppedPoll === true && this.failures === 1;
     const ceiling = first ? FIRST_RETRY_OF_A_POLL : Math.min(cap, base * 2 ** Math.min(this.failures - 1, 16));
     const floor = Math.min(failure.retryAfterMs ?? 0, RETRY_AFTER_CAP);
     return floor + this.random() * ceiling;

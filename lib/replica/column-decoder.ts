@@ -13,11 +13,18 @@ export interface ColumnSchema {
 /** Decodes a column's text. `undefined`: the text is not of the type. */
 export type ColumnDecoder = (text: string) => ColumnValue | undefined;
 
-const INTEGER = /^-?\d+$/;
+/** As Postgres writes whole numbers: "01" is text. */
+const INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 const asText: ColumnDecoder = (text) => text;
 
-const asInteger: ColumnDecoder = (text) => (INTEGER.test(text) ? Number(text) : undefined);
+/** A number beyond the type's range says that the type has changed. */
+const asInteger =
+  (bits: number): ColumnDecoder =>
+  (text) => {
+    const number = Number(text);
+    return INTEGER.test(text) && number >= -(2 ** (bits - 1)) && number < 2 ** (bits - 1) ? number : undefined;
+  };
 
 /** JSON knows no NaN and no infinities: they stay text. */
 const asFloat: ColumnDecoder = (text) => {
@@ -47,8 +54,8 @@ const asInet: ColumnDecoder = (text) => text.replace(text.includes(':') ? /\/128
 const asPadded: ColumnDecoder = (text) => text.replace(/ +$/, '');
 
 const DECODERS: ReadonlyMap<string, ColumnDecoder> = new Map([
-  ['int2', asInteger],
-  ['int4', asInteger],
+  ['int2', asInteger(16)],
+  ['int4', asInteger(32)],
   ['float4', asFloat],
   ['float8', asFloat],
   ['bool', asBoolean],

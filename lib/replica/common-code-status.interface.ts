@@ -41,6 +41,8 @@ export interface CommonCodeStatus {
   /** How many rows audits have corrected. */
   readonly corrected: number;
   readonly lastAuditedAt?: Date;
+  /** How the local store does, if there is one. */
+  readonly store?: { readonly savedAt?: Date; readonly lastError?: { readonly message: string; readonly at: Date } };
   /** The newest failure, until Electric confirms again that we are up to date. */
   readonly lastError?: { readonly message: string; readonly status?: number; readonly at: Date };
 }

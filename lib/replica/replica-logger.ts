@@ -79,6 +79,18 @@ export class ReplicaLogger<A> {
     this.lines.warn(say.cycle(group, cutAt));
   }
 
+  startsWithoutStore(message: string): void {
+    this.lines.warn(say.startsWithoutStore(message));
+  }
+
+  storeFailed(message: string): void {
+    this.lines.warn(say.storeFailed(message));
+  }
+
+  storeIsBack(): void {
+    this.lines.log(say.storeIsBack);
+  }
+
   private entered(now: string): void {
     const { lastError, codes, groups } = this.state.status;
     if (now === 'interrupted' && this.downSince === undefined) {

@@ -23,18 +23,18 @@ const STALE_MS = 60_000;
 /** One failure is not yet one: a proxy that closes idle connections must not make the state flap. */
 const FAILURES = 2;
 
-const NO_ROWS: ReadonlyMap<string, RejectedRow> = new Map();
-
 /** What is known: the newest version, and how far it is to be trusted (I4). Written by the replicator, read by all. */
 export class ReplicaState<A> {
   /** The newest version, `undefined` before there is data: the one reference that is swapped. */
   snapshot: CommonCodeSnapshot<A> | undefined;
-  /** The same, for those who follow it. */
+  /** The rows that are kept out of it. */
+  rejected: readonly RejectedRow[] = [];
+  /** The version, for those who follow it. */
   readonly snapshots = new BehaviorSubject<CommonCodeSnapshot<A> | undefined>(undefined);
   /** Each version, after the swap, with what it changed. */
   readonly versions = new Subject<Version<A>>();
-  /** The current status, then each transition of state or source. */
-  readonly transitions: BehaviorSubject<CommonCodeStatus>;
+  /** Each transition of state or source. */
+  readonly transitions = new Subject<CommonCodeStatus>();
 
   /** Options that do not fit the table, as it turned out; `undefined` once something has been committed. */
   misconfiguration: CommonCodeConfigurationError | undefined;
@@ -44,22 +44,17 @@ export class ReplicaState<A> {
   private since: number;
   private source: CommonCodeSource = 'none';
   private position: ShapePosition | undefined;
-  private rejectedRows: ReadonlyMap<string, RejectedRow> = NO_ROWS;
   private syncedAt: { readonly wall: number; readonly monotonic: number } | undefined;
   private lastError: CommonCodeStatus['lastError'];
+  private store: CommonCodeStatus['store'];
   private cancelStaleness: () => void = () => {};
 
   constructor(private readonly clock: Clock) {
     this.since = clock.wall();
-    this.transitions = new BehaviorSubject(this.status);
   }
 
   get isClosed(): boolean {
     return this.state === 'closed';
-  }
-
-  get rejected(): readonly RejectedRow[] {
-    return [...this.rejectedRows.values()];
   }
 
   get status(): CommonCodeStatus {
@@ -73,8 +68,9 @@ export class ReplicaState<A> {
       version: snapshot?.version ?? 0,
       groups: snapshot?.byName.size ?? 0,
       codes: snapshot?.size ?? 0,
-      rejected: this.rejectedRows.size,
+      rejected: this.rejected.length,
       corrected: 0,
+      ...(this.store && { store: this.store }),
       ...(lastError && { lastError }),
     };
   }
@@ -84,18 +80,20 @@ export class ReplicaState<A> {
     { snapshot, changed }: Version<A>,
     source: 'store' | 'electric',
     position: ShapePosition | undefined,
-    rejected: ReadonlyMap<string, RejectedRow>,
+    rejected: readonly RejectedRow[],
   ): void {
     this.position = position;
-    this.rejectedRows = rejected;
+    this.rejected = rejected;
     this.misconfiguration = undefined;
     const isNew = snapshot !== this.snapshot;
+    const cameFrom = this.source;
     this.snapshot = snapshot;
+    this.source = source;
     if (isNew) {
       this.snapshots.next(snapshot);
       this.versions.next({ snapshot, changed });
     }
-    this.comesFrom(source);
+    if (source !== cameFrom) this.transitions.next(this.status);
   }
 
   /** Electric said, `ageMs` ago, that we have everything. */
@@ -105,7 +103,9 @@ export class ReplicaState<A> {
       this.syncedAt = { wall: this.clock.wall() - ageMs, monotonic };
     }
     this.lastError = undefined;
-    this.comesFrom('electric');
+    const cameFrom = this.source;
+    this.source = 'electric';
+    if (cameFrom !== 'electric') this.transitions.next(this.status);
     this.enter(this.staleness(this.syncedAt.monotonic) < STALE_MS ? 'live' : 'interrupted');
     this.watchStaleness(this.syncedAt.monotonic);
   }
@@ -114,6 +114,16 @@ export class ReplicaState<A> {
   failed({ message, status }: ReplicaFailure, consecutive: number): void {
     this.lastError = { message, ...(status !== undefined && { status }), at: new Date(this.clock.wall()) };
     if (consecutive >= FAILURES) this.interrupt();
+  }
+
+  /** The store has kept what it was given. */
+  stored(): void {
+    this.store = { savedAt: new Date(this.clock.wall()) };
+  }
+
+  /** The store could not. Readers are none the wiser. */
+  storeFailed(message: string): void {
+    this.store = { ...this.store, lastError: { message, at: new Date(this.clock.wall()) } };
   }
 
   misconfigured(error: CommonCodeConfigurationError): void {
@@ -133,12 +143,6 @@ export class ReplicaState<A> {
 
   private interrupt(): void {
     if (this.state === 'live') this.enter('interrupted');
-  }
-
-  private comesFrom(source: CommonCodeSource): void {
-    if (source === this.source) return;
-    this.source = source;
-    this.transitions.next(this.status);
   }
 
   private enter(state: CommonCodeState): void {

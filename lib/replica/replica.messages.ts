@@ -26,6 +26,10 @@ export const REPLICA_MESSAGES = {
     const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
     return `${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} kept out: ${shown.join('; ')}${more}`;
   },
+  startsWithoutStore: (message: string) => `Starting without what the store has: ${message}`,
+  storeFailed: (message: string) =>
+    `The store could not save, and will be tried again; codes are served as before: ${message}`,
+  storeIsBack: 'The store saves again',
   cycle: (group: string, cutAt: readonly string[]) =>
     `The parents of group ${JSON.stringify(group)} go round in a circle, which is cut at ${cutAt.map((code) => JSON.stringify(code)).join(', ')}`,
 };

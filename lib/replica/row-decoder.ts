@@ -4,11 +4,10 @@ import type { RowChange } from '../domain/row-change.interface.js';
 import { compileRowMapper, type RowMapper } from '../domain/row-mapper.js';
 import type { DecodeRow } from './answer-rows.js';
 import { SchemaMismatchError, type ShapeSchema, type WireRow } from './shape-schema.js';
+import type { StoreChange } from './store-writer.js';
 
-/** A change, and, where a store is to keep it, the row as Electric sent it. */
-export interface DecodedChange<A> extends RowChange<A> {
-  readonly wire?: WireRow;
-}
+/** A change, and, where a store is to keep it, the row as Electric sent it, by its identity. */
+export interface DecodedChange<A> extends RowChange<A>, Partial<StoreChange> {}
 
 /** Turns rows, as they come, into changes: decodes by the schema, maps by the mapping, and says why if that cannot be. */
 export class RowDecoder<A> {
@@ -40,7 +39,7 @@ export class RowDecoder<A> {
         row = schema.decode(value);
       } catch (error) {
         if (!fresh || !(error instanceof SchemaMismatchError)) throw error;
-        return { operation, key: mapper.key(schema.decodeLeniently(value)), rejection: error.message };
+        return { operation, key: mapper.key(schema.decodeKey(value)), rejection: error.message };
       }
       try {
         const code = mapper.map(row);
@@ -50,10 +49,19 @@ export class RowDecoder<A> {
       }
     };
 
-    return (operation, value) => {
-      if (operation === 'delete') return { operation, key: mapper.key(schema.decodeLeniently(value)) };
-      const change = decode(operation, value);
-      return this.keepWire ? { ...change, wire: value } : change;
-    };
+    const change: DecodeRow<RowChange<A>> = (operation, value) =>
+      operation === 'delete' ? { operation, key: mapper.key(schema.decodeKey(value)) } : decode(operation, value);
+    if (!this.keepWire) return change;
+    return (operation, value) => ({
+      ...change(operation, value),
+      storeKey: storeKey(schema, value),
+      wire: operation === 'delete' ? undefined : value,
+    });
   }
+}
+
+/** A row's identity as the store keeps it: readable, and spelled alike whether the row came from a snapshot or a log. */
+function storeKey(schema: ShapeSchema, value: WireRow): string {
+  const key = schema.decodeKey(value);
+  return JSON.stringify(schema.primaryKey.map((column) => key[column]));
 }

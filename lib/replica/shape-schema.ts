@@ -15,6 +15,7 @@ export class ShapeSchema implements TableColumns {
   readonly columns: readonly string[];
   readonly primaryKey: readonly string[];
   private readonly decoders: readonly (readonly [column: string, decode: ColumnDecoder | undefined])[];
+  private readonly keyDecoders: ShapeSchema['decoders'];
   private readonly signature: string;
 
   /** @param text the header's value: what the store keeps, and what tells whether the schema has changed. */
@@ -31,6 +32,7 @@ export class ShapeSchema implements TableColumns {
       name,
       isPlainText(column) ? undefined : decoderFor(column),
     ]);
+    this.keyDecoders = this.decoders.filter(([column]) => this.primaryKey.includes(column));
     this.signature = JSON.stringify(
       Object.entries(schema).map(([name, { type, dims, pk_index }]) => [name, type, dims, pk_index]),
     );
@@ -66,14 +68,14 @@ export class ShapeSchema implements TableColumns {
     return row;
   }
 
-  /** The row with what cannot be decoded left as it came, to find a broken row's key by. */
-  decodeLeniently(wire: WireRow): Row {
-    return Object.fromEntries(
-      this.decoders.map(([column, decode]) => {
-        const text = wire[column] ?? null;
-        return [column, (typeof text === 'string' ? decode?.(text) : undefined) ?? text];
-      }),
-    );
+  /** The primary key's values alone, whatever the rest of the row is like; what cannot be decoded stays as it came. */
+  decodeKey(wire: WireRow): Row {
+    const key: Record<string, ColumnValue> = {};
+    for (const [column, decode] of this.keyDecoders) {
+      const text = wire[column] ?? null;
+      key[column] = (text === null ? null : decode?.(text)) ?? text;
+    }
+    return key;
   }
 }
 

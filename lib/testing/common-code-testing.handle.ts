@@ -3,7 +3,7 @@ import type { CommonCode } from '../domain/common-code.interface.js';
 import { deepFreeze } from '../domain/deep.js';
 import type { RowChange } from '../domain/row-change.interface.js';
 import type { RowMapper } from '../domain/row-mapper.js';
-import { systemClock } from '../replica/clock.js';
+import { type Clock, systemClock } from '../replica/clock.js';
 import type { ReplicaSource } from '../replica/replica-source.interface.js';
 import { ReplicaState } from '../replica/replica-state.js';
 
@@ -28,7 +28,7 @@ export type TestCodes<A = Record<string, unknown>> = Readonly<Record<string, Rea
 export class CommonCodeTestingHandle<A = Record<string, unknown>> implements ReplicaSource<A> {
   readonly enabled = true;
   /** @internal */
-  readonly state = new ReplicaState<A>(systemClock);
+  readonly state = new ReplicaState<A>(WITHOUT_TIMERS);
   private readonly table = new CodeTable<A>();
   private commits = 0;
 
@@ -48,14 +48,16 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
   /** Replaces everything, as a must-refetch does. With it, a cache that started without codes becomes ready. */
   load(codes: TestCodes<A>): void {
     const changes = Object.entries(codes).flatMap(([group, byCode]) =>
-      Object.entries(byCode).map(([code, as], index) => this.upsert(group, code, as, index + 1)),
+      Object.entries(byCode).map(([code, as], index) => upsert(group, code, as, { sortOrder: index + 1 })),
     );
     this.commit(this.table.reset(changes, KEYED_BY_CODE as RowMapper<A>));
   }
 
   /** Adds a code, or changes it: what is left out stays as it was. */
   set(group: string, code: string, as: TestCode<A>): void {
-    this.apply([this.upsert(group, code, as, (this.state.snapshot?.listAll(group).length ?? 0) + 1)]);
+    const { snapshot } = this.state;
+    const before = snapshot?.get(group, code) ?? { sortOrder: (snapshot?.listAll(group).length ?? 0) + 1 };
+    this.apply([upsert(group, code, as, before)]);
   }
 
   /** Removes a code. */
@@ -79,8 +81,8 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
   }
 
   private apply(changes: readonly RowChange<A>[]): void {
-    if (this.state.snapshot === undefined) this.load({});
-    this.commit(this.table.apply(changes, false));
+    const isFirst = this.state.snapshot === undefined;
+    this.commit(isFirst ? this.table.reset(changes, KEYED_BY_CODE as RowMapper<A>) : this.table.apply(changes, false));
   }
 
   private commit(steps: ReturnType<CodeTable<A>['reset']> | ReturnType<CodeTable<A>['apply']>): void {
@@ -91,24 +93,25 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
     this.state.committed(step.value, 'electric', { handle: 'test', offset: `${this.commits}_0` }, this.table.rejected);
     if (this.state.status.state !== 'interrupted') this.state.confirmed(0);
   }
-
-  private upsert(group: string, code: string, as: TestCode<A>, order: number): RowChange<A> {
-    const before = this.state.snapshot?.get(group, code);
-    const given = typeof as === 'string' ? { label: as } : as;
-    const entry: CommonCode<A> = deepFreeze({
-      label: code,
-      sortOrder: order,
-      active: true,
-      parent: null,
-      attributes: {} as A,
-      ...before,
-      ...given,
-      group,
-      code,
-    });
-    return { operation: 'insert', key: entry, code: entry };
-  }
 }
+
+function upsert<A>(group: string, code: string, as: TestCode<A>, before: Partial<CommonCode<A>>): RowChange<A> {
+  const entry: CommonCode<A> = deepFreeze({
+    label: code,
+    sortOrder: null,
+    active: true,
+    parent: null,
+    attributes: {} as A,
+    ...before,
+    ...(typeof as === 'string' ? { label: as } : as),
+    group,
+    code,
+  });
+  return { operation: 'insert', key: entry, code: entry };
+}
+
+/** Nothing happens by itself in a test: not even that data grows stale. */
+const WITHOUT_TIMERS: Clock = { ...systemClock, after: () => () => {} };
 
 const KEYED_BY_CODE: Pick<RowMapper<unknown>, 'keyedByCode' | 'keyColumns'> = {
   keyedByCode: true,
