@@ -1,19 +1,15 @@
 // Two tsc builds of lib/: ESM is the real thing, CommonJS exists for Nest 11 + Jest and old tooling (design.md 9).
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tsc = `${root}node_modules/typescript/bin/tsc`;
 
-for (const [format, type] of [
-  ['esm', 'module'],
-  ['cjs', 'commonjs'],
-]) {
-  const out = `${root}dist/${format}`;
-  rmSync(out, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.${format}.json`], { stdio: 'inherit' });
+for (const format of ['esm', 'cjs']) {
+  rmSync(`${root}dist/${format}`, { recursive: true, force: true });
+  const tsc = [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.${format}.json`];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  mkdirSync(out, { recursive: true });
-  writeFileSync(`${out}/package.json`, `${JSON.stringify({ type })}\n`);
 }
+// The package is "type": "module"; this part of it is not.
+writeFileSync(`${root}dist/cjs/package.json`, '{ "type": "commonjs" }\n');
