@@ -162,6 +162,8 @@ describe('Electric: live polling', () => {
     }
     expect(answers.length).toBeGreaterThan(1);
     expect(answers[0]?.rows.at(-1)?.headers.last).toBeUndefined();
+    // Now that all of it is in the log, the cut is told: not up-to-date.
+    expect((await shape.get({ offset: '0_inf' })).isUpToDate).toBe(false);
     const ids = answers.flatMap(({ rows }) => rows.map(({ value }) => Number(value?.['id'])));
     expect(ids).toEqual(Array.from({ length: 12_000 }, (_, index) => 12_001 + index));
   });

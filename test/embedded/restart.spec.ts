@@ -35,6 +35,8 @@ describe('a restart of the embedded Electric', () => {
       await shape.sync();
       await first.database.exec(`UPDATE codes SET v = 'w' WHERE id < 4; INSERT INTO codes VALUES (60, 'x')`);
       const { offset, handle } = (await shape.sync()).at(-1) ?? {};
+      const late = new ShapeReader(first.url, { table: 'codes', ...parameters, replica: 'full' });
+      await late.sync();
       shape.restart();
       const before = await shape.sync();
       await first.stop();
@@ -48,6 +50,9 @@ describe('a restart of the embedded Electric', () => {
       const missed = await again.get({ offset, handle });
       expect(missed.status).toBe(200);
       expect(missed.rows.map(({ value }) => value)).toEqual([{ id: '62', v: 'meanwhile' }]);
+      const lateAgain = new ShapeReader(second.url, { table: 'codes', ...parameters, replica: 'full' });
+      const { rows } = await lateAgain.get({ offset: '0_inf', handle: late.handle });
+      expect(rows).toEqual(missed.rows);
       const after = await again.sync();
       const told = ({ headers, text }: Answer) => [headers.get('etag'), headers.get('electric-schema'), text];
       expect(after.slice(0, -1).map(told)).toEqual(before.slice(0, -1).map(told));

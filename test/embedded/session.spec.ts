@@ -29,18 +29,34 @@ describe('the one session of the embedded Electric', () => {
     return shape;
   };
 
-  it('keeps the statements of clients that talk at once apart', async () => {
+  it('keeps the statements of clients that talk at once apart, those of several packets too', async () => {
+    const long = 'x'.repeat(300_000);
     const answers = await Promise.all(
       clients.map(async (each, index) => {
         const sums: number[] = [];
-        for (let round = 0; round < 50; round++) {
-          const { rows } = await each.query('SELECT $1::int * 1000 + $2::int AS sum', [index, round]);
+        for (let round = 0; round < 20; round++) {
+          const parameters = [index, round, round % 2 ? long : ''];
+          const { rows } = await each.query('SELECT $1::int * 1000 + $2::int + length($3) AS sum', parameters);
           sums.push(rows[0].sum);
         }
         return sums;
       }),
     );
-    expect(answers).toEqual(clients.map((_, index) => Array.from({ length: 50 }, (_, round) => index * 1000 + round)));
+    const sum = (index: number, round: number) => index * 1000 + round + (round % 2 ? long.length : 0);
+    expect(answers).toEqual(clients.map((_, index) => Array.from({ length: 20 }, (_, round) => sum(index, round))));
+  });
+
+  it('has a row once, in the snapshot or in the log, when a shape is made before the write was read', async () => {
+    await electric.database.exec('CREATE TABLE raced (id int PRIMARY KEY)');
+    await new ShapeReader(electric.url, { table: 'raced' }).sync();
+    const shape = new ShapeReader(electric.url, { table: 'raced', where: 'id > 0' });
+    // Behind a transaction wait a write and a new shape, in this order; reading what was written comes last.
+    const holding = electric.database.transaction(() => delay(200));
+    await delay(20);
+    const waiting = [electric.database.query('INSERT INTO raced VALUES (1)'), shape.get()];
+    await Promise.all([holding, ...waiting]);
+    const rows = (await shape.sync()).flatMap((answer) => answer.rows);
+    expect(rows.map(({ value }) => value)).toEqual([{ id: '1' }]);
   });
 
   it('delivers concurrent transactions whole, one after another, and none that was rolled back', async () => {
