@@ -63,6 +63,7 @@ export function groupByParent<A>(codes: readonly CommonCode<A>[]): ReadonlyMap<s
     if (siblings === undefined) byParent.set(code.parent, [code]);
     else siblings.push(code);
   }
+  for (const siblings of byParent.values()) Object.freeze(siblings);
   return byParent;
 }
 

@@ -38,7 +38,7 @@ export interface StoredSnapshot {
  * Keeps a copy of the table beyond this process, so that the next one can start with Electric and Postgres down. All calls
  * come one after another. A store is never asked while somebody reads a code.
  *
- * Write one for another engine, and hold it against `describeSnapshotStore` of `nestjs-common-code/testing`.
+ * Write one for another engine, and hold it against `snapshotStoreContract` of `nestjs-common-code/testing`.
  * @publicApi
  */
 export interface SnapshotStore {

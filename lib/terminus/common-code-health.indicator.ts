@@ -97,6 +97,7 @@ function describe({
   rejected,
   lastSyncedAt,
   stalenessMs,
+  store,
   lastError,
 }: CommonCodeStatus) {
   return {
@@ -107,6 +108,7 @@ function describe({
     groups,
     rejected,
     ...(lastSyncedAt && { lastSyncedAt: lastSyncedAt.toISOString(), stalenessMs }),
+    ...(store?.lastError && { store: { lastError: { ...store.lastError, at: store.lastError.at.toISOString() } } }),
     ...(lastError && { lastError: { ...lastError, at: lastError.at.toISOString() } }),
   };
 }

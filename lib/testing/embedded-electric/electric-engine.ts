@@ -7,6 +7,7 @@ import { SchemaCheck } from './schema-check.js';
 import type { Shape } from './shape.js';
 import { definitionKey, type ShapeDefinition } from './shape-definition.js';
 import { ShapeMaker } from './shape-maker.js';
+import { ShapeMaking } from './shape-making.js';
 import { ShapeRegistry } from './shape-registry.js';
 import { ShapeStore } from './shape-store.js';
 
@@ -21,7 +22,7 @@ export class ElectricEngine {
   private readonly delivery: ChangeDelivery;
   private readonly maker: ShapeMaker;
   private readonly store: ShapeStore | undefined;
-  private readonly making = new Map<string, Making>();
+  private readonly making = new Map<string, ShapeMaking>();
   private schemaTimer: NodeJS.Timeout | undefined;
   private reading: Promise<void> | undefined;
   private failure: Error | undefined;
@@ -70,7 +71,7 @@ export class ElectricEngine {
     const found = this.shapes.find(definition);
     if (found) return found;
     const key = definitionKey(definition);
-    const making = this.making.get(key) ?? new Making((begin) => this.make(definition, begin));
+    const making = this.making.get(key) ?? new ShapeMaking((begin) => this.make(definition, begin));
     this.making.set(key, making);
     // If nobody waits for it any more, its failure is told to the next who asks.
     making.shape.finally(() => this.making.delete(key)).catch(() => {});
@@ -141,26 +142,5 @@ export class ElectricEngine {
     if (this.closed) return;
     this.failure = new Error(`The embedded Electric cannot read the changes: ${error.message}`, { cause: error });
     for (const shape of this.shapes.all) this.shapes.expire(shape);
-  }
-}
-
-/** A shape under way. */
-class Making {
-  readonly shape: Promise<Shape>;
-  private begun = false;
-
-  constructor(make: (begin: () => void) => Promise<Shape>) {
-    this.shape = make(() => {
-      this.begun = true;
-    });
-  }
-
-  /** @returns `undefined` if it could not even begin in that time */
-  async shapeUnlessLocked(milliseconds: number): Promise<Shape | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const locked = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => !this.begun && resolve(undefined), milliseconds);
-    });
-    return Promise.race([this.shape, locked]).finally(() => clearTimeout(timer));
   }
 }

@@ -60,16 +60,17 @@ export class ShapeApi {
 
   private async answer(exchange: ShapeExchange, request: ShapeRequest, shape: Shape): Promise<Answer> {
     const { offset: asked } = request;
+    const { signal } = exchange;
     if (asked === 'now') return this.nothingNew(exchange, request, shape, shape.lastOffset);
-    if (compareOffsets(asked, shape.lastOffset) > 0) {
+    if (outOfBounds(asked, shape)) {
       // The asker may be ahead of us for a moment; hence the wait (README 14).
-      await this.waitUntil(exchange, shape, this.settings.longPollTimeoutMs / 2, () => !outOfBounds(asked, shape));
+      await shape.waitUntil(() => !outOfBounds(asked, shape), this.settings.longPollTimeoutMs / 2, signal);
       if (shape.expired) return mustRefetch();
       if (outOfBounds(asked, shape)) throw RequestError.of('offset', 'out of bounds for this shape');
     }
     let page = shape.pageAfter(asked);
     if (request.live && isEmpty(page)) {
-      await this.waitUntil(exchange, shape, this.settings.longPollTimeoutMs, () => !isEmpty(shape.pageAfter(asked)));
+      await shape.waitUntil(() => !isEmpty(shape.pageAfter(asked)), this.settings.longPollTimeoutMs, signal);
       page = shape.pageAfter(asked);
       // What was written before the end is still told (README 25).
       if (isEmpty(page)) return shape.expired ? mustRefetch() : this.nothingNew(exchange, request, shape, page.end);
@@ -112,21 +113,6 @@ export class ShapeApi {
       schema: live ? undefined : shape.schema,
       cursor: live ? nextCursor(this.settings.longPollTimeoutMs, exchange.query.get('cursor')) : undefined,
     };
-  }
-
-  /** Waits for the shape to change until the condition holds, the shape ends, the time is over or the asker is gone. */
-  private async waitUntil(
-    { signal }: ShapeExchange,
-    shape: Shape,
-    milliseconds: number,
-    condition: () => boolean,
-  ): Promise<void> {
-    const end = performance.now() + milliseconds;
-    while (!condition() && !shape.expired && !signal.aborted) {
-      const left = end - performance.now();
-      if (left <= 0) return;
-      await shape.wait(left, signal);
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import { type Row, RowView } from './row-view.js';
 import type { ShapeDefinition } from './shape-definition.js';
 import { ShapeLog } from './shape-log.js';
 import type { SnapshotChunks } from './shape-snapshot.js';
+import { Waiters } from './waiters.js';
 import { filterRows } from './where-filter.js';
 
 /** What an answer gives of a shape: a chunk of the snapshot, or a page of the log. */
@@ -32,7 +33,7 @@ export interface ShapeParts {
 /** One shape: the snapshot from when it was made, and the log from then on (README 5). Ends for good when it is expired. */
 export class Shape {
   private readonly log: ShapeLog;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
   private table: Relation;
   private view: RowView;
   private ended = false;
@@ -104,23 +105,17 @@ export class Shape {
   }
 
   wake(): void {
-    for (const resume of [...this.waiting]) resume();
+    this.waiters.wake();
   }
 
-  /** Resolves at the next {@link wake}, after the time, or when the signal is aborted. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const resume = () => {
-        clearTimeout(timer);
-        this.waiting.delete(resume);
-        signal.removeEventListener('abort', resume);
-        resolve();
-      };
-      const timer = setTimeout(resume, milliseconds);
-      this.waiting.add(resume);
-      signal.addEventListener('abort', resume);
-      if (signal.aborted) resume();
-    });
+  /** Resolves when the condition holds, the shape ends, the time is over, or the signal is aborted. */
+  async waitUntil(condition: () => boolean, milliseconds: number, signal: AbortSignal): Promise<void> {
+    const end = performance.now() + milliseconds;
+    while (!condition() && !this.ended && !signal.aborted) {
+      const left = end - performance.now();
+      if (left <= 0) return;
+      await this.waiters.wait(left, signal);
+    }
   }
 
   /** The changes with only those versions of the rows that the `where` lets in. */
