@@ -3,6 +3,9 @@ import { isChangeMessage, type Message, type Row, ShapeStream } from '@electric-
 import { jest } from '@jest/globals';
 import { EmbeddedElectric } from '../../lib/testing/embedded-electric/index.js';
 
+// PGlite takes seconds to start, more on a busy machine.
+jest.setTimeout(120_000);
+
 // The client keeps a timer of a minute, and with it the process, after it was aborted.
 const { setTimeout: keepingTimeout } = globalThis;
 globalThis.setTimeout = ((run: () => void, milliseconds?: number) => {
@@ -17,7 +20,7 @@ describe('the official client on the embedded Electric', () => {
 
   beforeAll(async () => {
     electric = await EmbeddedElectric.start({ longPollTimeoutMs: 500, chunkBytes: 400 });
-  }, 30_000);
+  });
 
   afterAll(() => electric.stop());
 

@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { EmbeddedElectric } from '../../lib/testing/embedded-electric/index.js';
 import { ShapeReader } from '../support/electric-shape-reader.js';
+
+// PGlite takes seconds to start, more on a busy machine.
+jest.setTimeout(120_000);
 
 const CHUNK_BYTES = 1_000;
 
@@ -9,7 +13,7 @@ describe('options of the embedded Electric', () => {
 
   beforeAll(async () => {
     electric = await EmbeddedElectric.start({ longPollTimeoutMs: 300, chunkBytes: CHUNK_BYTES });
-  }, 30_000);
+  });
 
   afterAll(() => electric.stop());
 
@@ -57,7 +61,7 @@ describe('options of the embedded Electric', () => {
     await expect(EmbeddedElectric.start({ databasePort: Number(new URL(electric.databaseUrl).port) })).rejects.toThrow(
       'EADDRINUSE',
     );
-  }, 30_000);
+  });
 
   it('allowDelete: false by default', async () => {
     await electric.database.exec('CREATE TABLE kept (id int PRIMARY KEY)');

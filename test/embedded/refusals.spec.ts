@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { EmbeddedElectric } from '../../lib/testing/embedded-electric/index.js';
 import { ShapeReader } from '../support/electric-shape-reader.js';
+
+// PGlite takes seconds to start, more on a busy machine.
+jest.setTimeout(120_000);
 
 const BY_NAME = /is not supported by the embedded Electric: use a real one/;
 
@@ -11,7 +15,7 @@ describe('what the embedded Electric does not support', () => {
     electric = await EmbeddedElectric.start({ longPollTimeoutMs: 300 });
     await electric.database.exec(`CREATE TABLE codes (id int PRIMARY KEY, v text);
       CREATE TABLE base (id int PRIMARY KEY); CREATE TABLE derived () INHERITS (base)`);
-  }, 30_000);
+  });
 
   afterAll(() => electric.stop());
 

@@ -72,7 +72,7 @@ export class TranscriptPlayer {
     const giveUp = new AbortController();
     const asking = this.ask(method, path, step, giveUp.signal);
     asking.catch(() => {});
-    if (waited(step)) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (waited(step)) await new Promise((resolve) => setTimeout(resolve, 200));
     await meanwhile?.();
     if (!answer) {
       const early = await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, 300))]);

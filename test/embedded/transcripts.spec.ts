@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { EmbeddedElectric, type EmbeddedElectricOptions } from '../../lib/testing/embedded-electric/index.js';
 import { readTranscript, type Step } from './transcript.js';
 import { type Comparison, TranscriptPlayer } from './transcript-player.js';
+
+// PGlite takes seconds to start, more on a busy machine.
+jest.setTimeout(120_000);
 
 /** The embedded Electric is held against what a real one answered: statuses, headers and bodies, character by character. */
 describe('recorded transcripts, played on the embedded Electric', () => {
@@ -9,7 +13,7 @@ describe('recorded transcripts, played on the embedded Electric', () => {
 
   beforeAll(async () => {
     electric = await start({});
-  }, 30_000);
+  });
 
   afterAll(() => electric.stop());
 
@@ -58,27 +62,27 @@ describe('recorded transcripts, played on the embedded Electric', () => {
     await withInstance({ schemaCheckMs: 3_000, longPollTimeoutMs: 300 }, async (own) =>
       expectSame(await play(own, steps ?? [])),
     );
-  }, 30_000);
+  });
 
   it('24-drop-recreate-same-name', async () => {
     const steps = readTranscript('24-drop-recreate-same-name');
     await withInstance({ schemaCheckMs: 3_000, longPollTimeoutMs: 300 }, async (own) =>
       expectSame(await play(own, steps)),
     );
-  }, 30_000);
+  });
 
   it('14-secret', async () => {
     await withInstance({ secret: 's3cret' }, async (own) => expectSame(await play(own, readTranscript('14-secret'))));
-  }, 30_000);
+  });
 
   it('25-delete-refused-405', async () => {
     const steps = readTranscript('25-delete-refused-405');
     await withInstance({ allowDelete: false }, async (own) => expectSame(await play(own, steps)));
-  }, 30_000);
+  });
 
   it('20-chunks: the same rows in each 10 MB, and the unchanged TOAST left out', async () => {
     expectSame((await play(electric, readTranscript('20-chunks'))).map(cutAsRecorded));
-  }, 30_000);
+  });
 
   it('21-now-changes-only-subset: offset=now; the rest is refused', async () => {
     const [now] = sectionsOf(readTranscript('21-now-changes-only-subset'));
