@@ -97,7 +97,7 @@ export class CommittedReplica {
   /** A snapshot of these rows, and a piece of log behind it. */
   reset(handle: string, rows: readonly ModelRow[], log: readonly ModelOperation[] = []): Promise<boolean> {
     const decode = this.replicator.decoder(this.schema, true);
-    const snapshot = rows.map((row) => decode('insert', inSnapshot(this.table, row)));
+    const snapshot = rows.map((row) => decode('insert', inSnapshot(this.table, row), []));
     return this.commit(true, handle, [...snapshot, ...this.decoded(log)]);
   }
 
@@ -112,14 +112,15 @@ export class CommittedReplica {
 
   private decoded(operations: readonly ModelOperation[]) {
     const decode = this.replicator.decoder(this.schema, false);
-    return operations.map(({ operation, row }) => decode(operation, inLog(this.table, row)));
+    return operations.map(({ operation, row }) => decode(operation, inLog(this.table, row), []));
   }
 
   private commit(
     reset: boolean,
     handle: string,
-    changes: Parameters<Replicator<Attributes>['commit']>[0]['changes'],
+    decoded: readonly ReturnType<ReturnType<Replicator<Attributes>['decoder']>>[],
   ): Promise<boolean> {
+    const changes = decoded.filter((change) => change !== undefined);
     this.commits += 1;
     const position = { handle, offset: `${this.commits}_0` };
     return this.replicator.commit({ reset, changes, position, schema: this.schema }, new AbortController().signal);

@@ -136,7 +136,7 @@ const ACTIVE: Readonly<Record<string, boolean>> = {
 export function stateOf(table: ModelTable, rows: readonly ModelRow[]): ModelState {
   const rejected: { key: RejectedRow['key']; reasons: RegExp[] }[] = [];
   const codes: CommonCode<ModelAttributes>[] = [];
-  const owners = new Map<string, string>();
+  const taken = new Set<string>();
   const lowestFirst = [...rows].sort((a, b) => compareKeys(keyText(table, a), keyText(table, b)));
   for (const row of lowestFirst) {
     const key = keyOf(table, row);
@@ -147,11 +147,10 @@ export function stateOf(table: ModelTable, rows: readonly ModelRow[]): ModelStat
     }
     const code = codeOf(row);
     const name = JSON.stringify([code.group, code.code]);
-    const owner = owners.get(name);
-    if (owner === undefined) {
-      owners.set(name, JSON.stringify(key));
+    if (!taken.has(name)) {
+      taken.add(name);
       codes.push(code);
-    } else rejected.push({ key, reasons: [new RegExp(`^duplicate of .*${escaped(owner)}`)] });
+    } else rejected.push({ key, reasons: [/^duplicate: a row with a lower key has /] });
   }
   return { groups: grouped(codes), rejected };
 }
@@ -195,8 +194,4 @@ export function compareCodes(a: CommonCode<unknown>, b: CommonCode<unknown>): nu
 /** The lower key has a code that two claim: for whole numbers the lower one. */
 function compareKeys(a: string, b: string): number {
   return a.length === b.length ? (a < b ? -1 : 1) : a.length - b.length;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[{}"\\.[\]]/g, '\\$&');
 }

@@ -3,6 +3,8 @@ import { type Applied, CodeTable } from '../../../lib/domain/code-table.js';
 import type { CommonCodeSnapshot } from '../../../lib/domain/common-code-snapshot.js';
 import type { RowChange } from '../../../lib/domain/row-change.interface.js';
 import { compileRowMapper, type RowMapper } from '../../../lib/domain/row-mapper.js';
+import type { DecodedChange, RowDecoder } from '../../../lib/replica/row-decoder.js';
+import type { ShapeSchema, WireRow } from '../../../lib/replica/shape-schema.js';
 
 /** The columns that the default mapping knows. */
 export const DEFAULT_COLUMNS = ['group_code', 'code', 'code_name', 'sort_order', 'use_yn'];
@@ -15,6 +17,20 @@ export function mapRow<A = Record<string, unknown>>(row: Row, mapping: ColumnMap
 /** A row of the default columns, as much of it as matters. */
 export function rowOf(values: Row = {}): Row {
   return { group_code: 'G', code: 'C', code_name: 'name', sort_order: 1, use_yn: 'Y', ...values };
+}
+
+/** Decodes rows that no audit has corrected: each becomes a change. */
+export function decoderOf<A>(
+  decoder: RowDecoder<A>,
+  schema: ShapeSchema,
+  fresh: boolean,
+): (operation: RowChange<A>['operation'], value: WireRow) => DecodedChange<A> {
+  const decode = decoder.decoder(schema, fresh);
+  return (operation, value) => {
+    const change = decode(operation, value, []);
+    if (change === undefined) throw new Error('the row was ignored');
+    return change;
+  };
 }
 
 /** Runs a generator to its end. */
@@ -51,9 +67,7 @@ export class TableUnderTest<A = Record<string, unknown>> {
 
   /** Key values to reasons. */
   get rejected(): Record<string, string> {
-    return Object.fromEntries(
-      [...this.table.rejected.values()].map(({ key, reason }) => [Object.values(key).join('|'), reason]),
-    );
+    return Object.fromEntries(this.table.rejected.map(({ key, reason }) => [Object.values(key).join('|'), reason]));
   }
 
   reset(...rows: readonly Row[]): Applied<A> {

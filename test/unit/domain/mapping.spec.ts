@@ -16,6 +16,10 @@ describe('design 5: the mapping without options', () => {
     });
   });
 
+  it('gives attributes that nobody can add to where no column is left for them', () => {
+    expect(Object.isFrozen(mapRow(rowOf()).attributes)).toBe(true);
+  });
+
   it('takes as attributes all columns that are not mapped, values as they are', () => {
     const row = rowOf({
       id: 7,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CommonCodeConfigurationError } from 'nestjs-common-code';
 import { RowDecoder } from '../../../lib/replica/row-decoder.js';
 import { SchemaMismatchError, ShapeSchema } from '../../../lib/replica/shape-schema.js';
+import { decoderOf } from './domain-under-test.js';
 
 const parse = (schema: unknown) => ShapeSchema.parse(JSON.stringify(schema)) as ShapeSchema;
 
@@ -32,7 +33,7 @@ const apartRow = {
 
 describe('I9: what a row is called in snapshot and log', () => {
   it('is group and code, trimmed, of a table that is keyed by them', () => {
-    const decode = new RowDecoder({}, false).decoder(KEYED, true);
+    const decode = decoderOf(new RowDecoder({}, false), KEYED, true);
     const inserted = decode('insert', keyedRow);
     expect(inserted.code).toMatchObject({ group: 'G', code: '1', label: 'one', sortOrder: 2, active: true });
     expect(inserted.key).toMatchObject({ group: 'G', code: '1' });
@@ -43,7 +44,7 @@ describe('I9: what a row is called in snapshot and log', () => {
   });
 
   it('is the same though booleans and addresses are spelled differently', () => {
-    const decode = new RowDecoder({}, false).decoder(APART, true);
+    const decode = decoderOf(new RowDecoder({}, false), APART, true);
     const { key } = decode('insert', { ...apartRow, main: 'true', ip: '10.0.0.1/32' });
     expect(decode('update', apartRow).key).toBe(key);
     expect(decode('delete', apartRow)).toEqual({ operation: 'delete', key });
@@ -57,7 +58,7 @@ describe('I10: a row that does not fit', () => {
     ['a mapping', { use_yn: '?' }, /^active: "\?"/],
     ['its schema, though that came with it', { sort_order: 'x' }, /^column "sort_order" holds a value/],
   ])('%s: is rejected under its key', (_, values, reason) => {
-    const decode = new RowDecoder({}, false).decoder(APART, true);
+    const decode = decoderOf(new RowDecoder({}, false), APART, true);
     const { key } = decode('insert', apartRow);
     const rejected = decode('update', { ...apartRow, ...values });
     expect(rejected).toEqual({ operation: 'update', key, rejection: expect.stringMatching(reason) });
@@ -68,7 +69,7 @@ describe('I10: a row that does not fit', () => {
     ['a mapping', { use_yn: '?' }],
     ['its schema', { sort_order: 'x' }],
   ])('%s: is rejected under its group and code if they are the key', (_, values) => {
-    const decode = new RowDecoder({}, false).decoder(KEYED, true);
+    const decode = decoderOf(new RowDecoder({}, false), KEYED, true);
     expect(decode('insert', { ...keyedRow, ...values })).toEqual({
       operation: 'insert',
       key: { group: 'G', code: '1' },
@@ -77,7 +78,7 @@ describe('I10: a row that does not fit', () => {
   });
 
   it('is found by its key alone, of which what does not fit stays as it came', () => {
-    const decode = new RowDecoder({}, false).decoder(APART, true);
+    const decode = decoderOf(new RowDecoder({}, false), APART, true);
     const { main, ip } = apartRow;
     expect(decode('delete', { main, ip })).toEqual({ operation: 'delete', key: decode('insert', apartRow).key });
     const odd = decode('insert', { ...apartRow, main: 'maybe' });
@@ -87,7 +88,7 @@ describe('I10: a row that does not fit', () => {
   });
 
   it('W14: an older schema means that the schema is to be asked for; a mapping does not', () => {
-    const decode = new RowDecoder({}, false).decoder(APART, false);
+    const decode = decoderOf(new RowDecoder({}, false), APART, false);
     expect(() => decode('update', { ...apartRow, sort_order: 'x' })).toThrow(SchemaMismatchError);
     const { sort_order: _, ...renamed } = { ...apartRow, position: '1' };
     expect(() => decode('update', renamed)).toThrow(SchemaMismatchError);
@@ -112,11 +113,11 @@ describe('design 5: columns that are missing in the table', () => {
 
 describe('I7: what a store would keep', () => {
   it('is the row as Electric sent it, rejected ones too, and nothing of a deleted one', () => {
-    const decode = new RowDecoder({}, true).decoder(APART, true);
+    const decode = decoderOf(new RowDecoder({}, true), APART, true);
     for (const wire of [apartRow, { ...apartRow, use_yn: '?' }, { ...apartRow, sort_order: 'x' }]) {
       expect(decode('insert', wire).wire).toBe(wire);
     }
     expect(decode('delete', apartRow).wire).toBeUndefined();
-    expect(new RowDecoder({}, false).decoder(APART, true)('insert', apartRow)).not.toHaveProperty('wire');
+    expect(decoderOf(new RowDecoder({}, false), APART, true)('insert', apartRow)).not.toHaveProperty('wire');
   });
 });
