@@ -1,6 +1,7 @@
+import type { GroupsByName } from './common-code-snapshot.js';
 import type { GroupsDraft } from './groups-draft.js';
 import type { Rejections } from './rejections.js';
-import type { RowChange } from './row-change.interface.js';
+import type { RowChange, RowKey } from './row-change.interface.js';
 
 /** The rows behind the codes, by identity: which row is which code, and which is none (I9, I10). */
 export interface CodeRows<A> {
@@ -10,4 +11,8 @@ export interface CodeRows<A> {
    */
   apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean;
   readonly rejections: Rejections;
+  /** Whether the row is held just as the change says. */
+  holds(change: RowChange<A>, groups: GroupsByName<A>): boolean;
+  /** The identities of all rows. */
+  keys(groups: GroupsByName<A>): Iterable<RowKey>;
 }

@@ -2,7 +2,7 @@ import type { CodeRows } from './code-rows.interface.js';
 import { CommonCodeSnapshot } from './common-code-snapshot.js';
 import { GroupsDraft } from './groups-draft.js';
 import type { RejectedRow } from './rejected-row.interface.js';
-import type { RowChange } from './row-change.interface.js';
+import type { RowChange, RowKey } from './row-change.interface.js';
 import type { RowMapper } from './row-mapper.js';
 import { RowsKeyedApart } from './rows-keyed-apart.js';
 import { RowsKeyedByCode } from './rows-keyed-by-code.js';
@@ -38,6 +38,16 @@ export class CodeTable<A> {
   /** The rows that are kept out of it, with their reasons. */
   get rejected(): readonly RejectedRow[] {
     return this.keptOut;
+  }
+
+  /** Whether the row is held just as the change says: for audits. */
+  holds(change: RowChange<A>): boolean {
+    return this.current !== undefined && this.rows?.holds(change, this.current.byName) === true;
+  }
+
+  /** The identities of all rows, those that are kept out included. */
+  keys(): Iterable<RowKey> {
+    return this.current === undefined ? [] : (this.rows?.keys(this.current.byName) ?? []);
   }
 
   /**

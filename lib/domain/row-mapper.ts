@@ -14,6 +14,8 @@ export interface RowMapper<A> {
   readonly keyColumns: readonly string[];
   /** The row's identity: its primary key's values (I9). */
   key(row: Row): RowKey;
+  /** An identity as text, which a person can read: the values in the order of the primary key. */
+  identify(key: RowKey): string;
   /** @throws Error whose message says why the row is rejected (I10). */
   map(row: Row): CommonCode<A>;
 }
@@ -62,9 +64,14 @@ export function compileRowMapper<A>(mapping: ColumnMapping<A>, table: TableColum
     return understood;
   }
 
+  const keyColumns = keyedByCode ? [source.group as string, source.code as string] : primaryKey;
   return {
     keyedByCode,
-    keyColumns: keyedByCode ? [source.group as string, source.code as string] : primaryKey,
+    keyColumns,
+    identify(key) {
+      const values = describeKey(key, keyColumns);
+      return JSON.stringify(primaryKey.map((column) => values[column]));
+    },
     key: keyedByCode
       ? (row): CodeKey => ({ group: groupOf(row), code: required(code(row), 'code') })
       : (row) => primaryKey.map((column) => toText(row[column]) ?? '').join(KEY_SEPARATOR),

@@ -1,4 +1,6 @@
+import { sameCode } from './code-equality.js';
 import type { CodeRows } from './code-rows.interface.js';
+import type { GroupsByName } from './common-code-snapshot.js';
 import type { GroupsDraft } from './groups-draft.js';
 import { Rejections } from './rejections.js';
 import type { CodeKey, RowChange } from './row-change.interface.js';
@@ -19,6 +21,20 @@ export class RowsKeyedByCode<A> implements CodeRows<A> {
     else if (wasCode) draft.delete(key.group, key.code);
     if (change.rejection !== undefined) this.rejections.add(identity(key), key, change.rejection);
     return change.operation !== 'insert' && !wasCode && !wasRejected;
+  }
+
+  holds({ key, code, rejection }: RowChange<A>, groups: GroupsByName<A>): boolean {
+    if (code === undefined) return this.rejections.has(identity(key as CodeKey), rejection ?? '');
+    const held = groups.get(code.group)?.codes.get(code.code);
+    return held !== undefined && sameCode(held, code);
+  }
+
+  *keys(groups: GroupsByName<A>): Iterable<CodeKey> {
+    for (const group of groups.values()) yield* group.codes.values();
+    for (const rejected of this.rejections.identities()) {
+      const [group = '', code = ''] = rejected.split('\0');
+      yield { group, code };
+    }
   }
 }
 

@@ -2,8 +2,11 @@ import type { MessageConsumer, Operation } from './log-messages.js';
 import type { ShapeOffset } from './shape-offset.js';
 import type { WireRow } from './shape-schema.js';
 
-/** Turns a row, as it comes, into what the commit will carry: at once, so that Electric's own message can be forgotten. */
-export type DecodeRow<T> = (operation: Operation, value: WireRow) => T;
+/**
+ * Turns a row, as it comes, into what the commit will carry: at once, so that Electric's own message can be forgotten.
+ * `undefined`: the row is not to be taken in.
+ */
+export type DecodeRow<T> = (operation: Operation, value: WireRow, txids: readonly number[]) => T | undefined;
 
 /** What one answer says, collected aside: it counts when the whole answer has been read, or not at all (W3). */
 export class AnswerRows<T> implements MessageConsumer {
@@ -19,8 +22,15 @@ export class AnswerRows<T> implements MessageConsumer {
 
   constructor(private readonly decode: DecodeRow<T>) {}
 
-  row(operation: Operation, value: WireRow, offset: ShapeOffset | undefined, last: boolean): void {
-    this.changes.push(this.decode(operation, value));
+  row(
+    operation: Operation,
+    value: WireRow,
+    offset: ShapeOffset | undefined,
+    last: boolean,
+    txids: readonly number[],
+  ): void {
+    const change = this.decode(operation, value, txids);
+    if (change !== undefined) this.changes.push(change);
     if (offset !== undefined) this.lastOffset = offset;
     if (offset === undefined || last) {
       this.wholeRows = this.changes.length;

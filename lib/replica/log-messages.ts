@@ -7,8 +7,18 @@ export type Operation = 'insert' | 'update' | 'delete';
 
 /** Takes in what an answer's messages say, one by one and in order. */
 export interface MessageConsumer {
-  /** @param offset of a row of the log; a row of the snapshot has none. @param last ends a transaction. */
-  row(operation: Operation, value: WireRow, offset: ShapeOffset | undefined, last: boolean): void;
+  /**
+   * @param offset of a row of the log; a row of the snapshot has none.
+   * @param last ends a transaction.
+   * @param txids the transactions that it is of.
+   */
+  row(
+    operation: Operation,
+    value: WireRow,
+    offset: ShapeOffset | undefined,
+    last: boolean,
+    txids: readonly number[],
+  ): void;
   upToDate(): void;
   mustRefetch(): void;
 }
@@ -49,7 +59,9 @@ export class LogMessages {
       throw malformed('a message is neither a row nor a control message');
     }
     const offset = this.offsetOf(headers);
-    this.consumer.row(operation as Operation, value as WireRow, offset, property(headers, 'last') === true);
+    const txids = property(headers, 'txids');
+    const last = property(headers, 'last') === true;
+    this.consumer.row(operation as Operation, value as WireRow, offset, last, isIds(txids) ? txids : NONE);
   }
 
   private offsetOf(headers: unknown): ShapeOffset | undefined {
@@ -69,6 +81,12 @@ export class LogMessages {
     this.at = offset;
     return offset;
   }
+}
+
+const NONE: readonly number[] = [];
+
+function isIds(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
 }
 
 function malformed(problem: string): ExchangeError {

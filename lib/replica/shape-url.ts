@@ -11,6 +11,8 @@ export interface ShapeRequest {
   readonly cursor?: string;
   /** The handle that a rotation ended: keeps a cache from answering with its snapshot (W5). */
   readonly expiredHandle?: string;
+  /** The whole shape as a fresh query of Postgres, instead of the log (electric/README.md 30). */
+  readonly subset?: boolean;
   /** The second and third try to get past a stale cache (W6). */
   readonly retry?: number;
 }
@@ -54,6 +56,7 @@ export function shapeUrl(
     cursor: request.live ? request.cursor : undefined,
     expired_handle: request.expiredHandle,
     retry: request.retry?.toString(),
+    'subset[where]': request.subset ? 'true' : undefined,
     ...positionalParams(shape.params),
   };
   const url = new URL(endpoint);

@@ -41,7 +41,10 @@ export class StoreKeeper<A> {
       const decode = decoding.decoder(schema, true);
       const changes: DecodedChange<A>[] = [];
       for await (const slice of stored.rows) {
-        for (const row of slice) changes.push(decode('insert', row));
+        for (const row of slice) {
+          const change = decode('insert', row, []);
+          if (change !== undefined) changes.push(change);
+        }
         await pacer.breathe();
       }
       return { changes, schema, position: stored.position };
