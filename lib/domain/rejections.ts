@@ -32,6 +32,14 @@ export class Rejections {
     return this.byIdentity.keys();
   }
 
+  has(identity: string, reason: string): boolean {
+    return this.byIdentity.get(identity)?.reason === reason;
+  }
+
+  identities(): Iterable<string> {
+    return this.byIdentity.keys();
+  }
+
   get isEmpty(): boolean {
     return this.byIdentity.size === 0;
   }

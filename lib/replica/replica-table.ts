@@ -15,7 +15,11 @@ export interface HeldTable {
 }
 
 /** Is told of what has been taken in, before anybody else writes. */
-export type Publish<A> = (applied: Applied<A>, commit: ShapeCommit<DecodedChange<A>>, source: 'store' | 'electric') => void;
+export type Publish<A> = (
+  applied: Applied<A>,
+  commit: ShapeCommit<DecodedChange<A>>,
+  source: 'store' | 'electric',
+) => void;
 
 /** The table that commits of the log and corrections of audits are written to: in slices, and one after another. */
 export class ReplicaTable<A> {
@@ -72,7 +76,10 @@ export class ReplicaTable<A> {
       if (this.current === undefined || due.length === 0) return 0;
       const applied = await runInSlices(this.table.apply(due, false), this.pacer, signal);
       if (applied === undefined) return 0;
-      this.guard.protect(due.map(({ storeKey = '' }) => storeKey), seen);
+      this.guard.protect(
+        due.map(({ storeKey = '' }) => storeKey),
+        seen,
+      );
       this.advance({ ...applied, contradictions: 0 }, { reset: false, changes: due, ...this.current }, 'electric');
       return due.length;
     });

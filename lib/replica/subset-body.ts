@@ -41,7 +41,8 @@ export async function* subsetRows(
     held = held.subarray(-TAIL_BYTES);
   }
   const end = /\}\s*$/.exec(held.toString('latin1'));
-  if (!opened || end === null) throw new MalformedBodyError('the body of the answer is no subset snapshot, or breaks off');
+  if (!opened || end === null)
+    throw new MalformedBodyError('the body of the answer is no subset snapshot, or breaks off');
   yield held.subarray(0, end.index);
 }
 

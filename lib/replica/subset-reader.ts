@@ -34,7 +34,9 @@ export class SubsetReader {
       if (answer.status === 409) return undefined;
       if (answer.status !== 200) throw await readFailure(answer, endpoint, clock.wall());
       if (answer.headers.get('electric-snapshot') !== 'true') {
-        throw new ExchangeError(`${endpoint} does not answer with subset snapshots: audits need an Electric that has them`);
+        throw new ExchangeError(
+          `${endpoint} does not answer with subset snapshots: audits need an Electric that has them`,
+        );
       }
       const headers = readHeaders(answer, request, endpoint);
       if (headers.handle !== handle || !headers.schema?.decodesAs(schema)) return undefined;
