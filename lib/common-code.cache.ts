@@ -9,6 +9,7 @@ import type { RejectedRow } from './domain/rejected-row.interface.js';
 import { CommonCodeNotReadyError } from './errors/common-code-not-ready.error.js';
 import { GroupStreams } from './group-streams.js';
 import type { WhenReadyOptions } from './interfaces/when-ready-options.interface.js';
+import type { AuditResult } from './replica/audit.interface.js';
 import type { CommonCodeStatus } from './replica/common-code-status.interface.js';
 import type { ReplicaSource } from './replica/replica-source.interface.js';
 import type { ReplicaState } from './replica/replica-state.js';
@@ -129,8 +130,23 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
    * CommonCodeConfigurationError if the options turn out not to fit the table; the reason of an aborted `signal`.
    */
   async whenReady(options: WhenReadyOptions = {}): Promise<void> {
-    this.source.start();
-    await untilReady(this.source, options);
+    const release = this.source.hold();
+    try {
+      await untilReady(this.source, options);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Holds the copy against Postgres now, past Electric's log, and corrects what differs. Takes a minute if something does: a
+   * difference counts if it is there twice, a minute apart, and the log tells nothing of the row meanwhile.
+   *
+   * @throws CommonCodeNotReadyError before there is any data; Error if Electric does not answer, or the application closes.
+   */
+  async audit(): Promise<AuditResult> {
+    if (this.state.snapshot === undefined) this.notReady();
+    return this.source.audit();
   }
 
   private notReady(): never {

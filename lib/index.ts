@@ -19,6 +19,7 @@ export type {
   StartupOptions,
 } from './interfaces/common-code-module-options.interface.js';
 export type { WhenReadyOptions } from './interfaces/when-ready-options.interface.js';
+export type { AuditOptions, AuditResult } from './replica/audit.interface.js';
 export type { CommonCodeSource, CommonCodeState, CommonCodeStatus } from './replica/common-code-status.interface.js';
 export type { ElectricConnection, Resolvable } from './replica/electric-connection.interface.js';
 export type { ShapeDefinition } from './replica/shape-definition.interface.js';

@@ -12,6 +12,8 @@ export function checkOptions(options: CommonCodeModuleOptions<unknown> | undefin
     ...shapeProblems(options?.shape),
     ...mappingProblems(options?.mapping),
     ...startupProblems(options?.startup),
+    ...storeProblems(options?.store),
+    ...auditProblems(options?.audit),
   ];
   if (problems.length > 0) throw new CommonCodeConfigurationError(problems);
 }
@@ -61,6 +63,19 @@ function* startupProblems(startup: CommonCodeModuleOptions['startup']): Generato
   const onTimeout: unknown = startup?.onTimeout;
   if (onTimeout !== undefined && onTimeout !== 'continue' && onTimeout !== 'fail') {
     yield "startup.onTimeout: must be 'continue' or 'fail'";
+  }
+}
+
+function* storeProblems(store: CommonCodeModuleOptions['store']): Generator<string> {
+  const methods = ['load', 'save', 'close'] as const;
+  if (store !== undefined && !methods.every((method) => typeof store[method] === 'function')) {
+    yield 'store: is no SnapshotStore; give new SqliteSnapshotStore({ path }), or one of your own';
+  }
+}
+
+function* auditProblems(audit: CommonCodeModuleOptions['audit']): Generator<string> {
+  if (audit?.everyMs !== undefined && !(audit.everyMs >= 60_000)) {
+    yield 'audit.everyMs: must be at least 60000 milliseconds: each audit reads the whole table from Postgres';
   }
 }
 

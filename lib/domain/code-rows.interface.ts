@@ -1,4 +1,4 @@
-import type { GroupsByName, GroupsByName } from './common-code-snapshot.js';
+import type { GroupsByName } from './common-code-snapshot.js';
 import type { GroupsDraft } from './groups-draft.js';
 import type { Rejections } from './rejections.js';
 import type { RowChange, RowKey } from './row-change.interface.js';
@@ -11,10 +11,6 @@ export interface CodeRows<A> {
    */
   apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean;
   readonly rejections: Rejections;
-  /** Whether the row is held just as the change says. */
-  holds(change: RowChange<A>, groups: GroupsByName<A>): boolean;
-  /** The identities of all rows. */
-  keys(groups: GroupsByName<A>): Iterable<RowKey>;
   /** Whether the row is held just as the change says. */
   holds(change: RowChange<A>, groups: GroupsByName<A>): boolean;
   /** The identities of all rows. */

@@ -50,16 +50,6 @@ export class CodeTable<A> {
     return this.current === undefined ? [] : (this.rows?.keys(this.current.byName) ?? []);
   }
 
-  /** Whether the row is held just as the change says: for audits. */
-  holds(change: RowChange<A>): boolean {
-    return this.current !== undefined && this.rows?.holds(change, this.current.byName) === true;
-  }
-
-  /** The identities of all rows, those that are kept out included. */
-  keys(): Iterable<RowKey> {
-    return this.current === undefined ? [] : (this.rows?.keys(this.current.byName) ?? []);
-  }
-
   /**
    * Starts afresh from these rows. Until it has run to its end, nothing of what is held changes.
    * @yields between slices, so that a large table can be built without holding up the event loop.

@@ -5,7 +5,7 @@ import { describeKey } from './row-mapper.js';
 /** The rows that are kept out, by identity (I10). */
 export class Rejections {
   private readonly byIdentity = new Map<string, RejectedRow>();
-  private fresh: RejectedRow[] = [];
+  private readonly fresh = new Map<string, RejectedRow>();
   private listed: readonly RejectedRow[] | undefined = [];
 
   constructor(private readonly keyColumns: readonly string[]) {}
@@ -13,23 +13,16 @@ export class Rejections {
   add(identity: string, key: RowKey, reason: string): void {
     const rejected = { key: describeKey(key, this.keyColumns), reason };
     this.byIdentity.set(identity, rejected);
-    this.fresh.push(rejected);
+    this.fresh.set(identity, rejected);
     this.listed = undefined;
   }
 
   /** @returns whether it was there. */
   remove(identity: string): boolean {
     if (!this.byIdentity.delete(identity)) return false;
+    this.fresh.delete(identity);
     this.listed = undefined;
     return true;
-  }
-
-  has(identity: string, reason: string): boolean {
-    return this.byIdentity.get(identity)?.reason === reason;
-  }
-
-  identities(): Iterable<string> {
-    return this.byIdentity.keys();
   }
 
   has(identity: string, reason: string): boolean {
@@ -50,10 +43,10 @@ export class Rejections {
     return this.listed;
   }
 
-  /** Those that were added since this was last asked. */
+  /** Those that were added since this was last asked, and have not been mended since. */
   takeFresh(): readonly RejectedRow[] {
-    const { fresh } = this;
-    this.fresh = [];
+    const fresh = [...this.fresh.values()];
+    this.fresh.clear();
     return fresh;
   }
 }

@@ -16,8 +16,6 @@ export interface RowMapper<A> {
   key(row: Row): RowKey;
   /** An identity as text, which a person can read: the values in the order of the primary key. */
   identify(key: RowKey): string;
-  /** An identity as text, which a person can read: the values in the order of the primary key. */
-  identify(key: RowKey): string;
   /** @throws Error whose message says why the row is rejected (I10). */
   map(row: Row): CommonCode<A>;
 }

@@ -1,4 +1,4 @@
-import { sameCode, sameCode } from './code-equality.js';
+import { sameCode } from './code-equality.js';
 import type { CodeRows } from './code-rows.interface.js';
 import type { CommonCode } from './common-code.interface.js';
 import { Contest } from './contest.js';
@@ -33,16 +33,6 @@ export class RowsKeyedApart<A> implements CodeRows<A> {
     if (change.code !== undefined) this.claim(key, change.code, draft);
     if (change.rejection !== undefined) this.rejections.add(key, key, change.rejection);
     return change.operation !== 'insert' && !known;
-  }
-
-  holds({ key, code, rejection }: RowChange<A>): boolean {
-    const held = this.rows.get(key as string);
-    if (code === undefined) return held === undefined && this.rejections.has(key as string, rejection ?? '');
-    return held !== undefined && sameCode(held, code);
-  }
-
-  keys(): Iterable<string> {
-    return this.rows.keys();
   }
 
   holds({ key, code, rejection }: RowChange<A>): boolean {

@@ -1,6 +1,6 @@
-import { sameCode, sameCode } from './code-equality.js';
+import { sameCode } from './code-equality.js';
 import type { CodeRows } from './code-rows.interface.js';
-import type { GroupsByName, GroupsByName } from './common-code-snapshot.js';
+import type { GroupsByName } from './common-code-snapshot.js';
 import type { GroupsDraft } from './groups-draft.js';
 import { Rejections } from './rejections.js';
 import type { CodeKey, RowChange } from './row-change.interface.js';

@@ -1,4 +1,5 @@
 import type { ColumnMapping } from '../domain/column-mapping.interface.js';
+import type { AuditOptions } from '../replica/audit.interface.js';
 import type { ElectricConnection } from '../replica/electric-connection.interface.js';
 import type { ShapeDefinition } from '../replica/shape-definition.interface.js';
 import type { SnapshotStore } from '../storage/snapshot-store.interface.js';
@@ -28,6 +29,8 @@ export interface CommonCodeModuleOptions<A = Record<string, unknown>> {
   /** Keeps a copy beyond this process, so that a pod starts and serves with Electric and Postgres down. Default: none. */
   readonly store?: SnapshotStore;
   readonly startup?: StartupOptions;
+  /** Holds the copy against Postgres, past Electric's log, now and then. Default: never. */
+  readonly audit?: AuditOptions;
   /** `false` for scripts and OpenAPI generation: no sync, and reads throw `CommonCodeNotReadyError`. Default: `true`. */
   readonly enabled?: boolean;
 }

@@ -11,7 +11,9 @@ export type DecodeRow<T> = (operation: Operation, value: WireRow, txids: readonl
 /** What one answer says, collected aside: it counts when the whole answer has been read, or not at all (W3). */
 export class AnswerRows<T> implements MessageConsumer {
   readonly changes: T[] = [];
-  /** How many of them, from the first, are of the snapshot or of whole transactions. */
+  /** Whether a transaction ends here, or rows of the snapshot do: then all that was held before is whole too. */
+  hasWhole = false;
+  /** How many of the changes, from the first, are of the snapshot or of whole transactions. */
   wholeRows = 0;
   /** The offset of the last row that ends a transaction. */
   wholeOffset: ShapeOffset | undefined;
@@ -33,6 +35,7 @@ export class AnswerRows<T> implements MessageConsumer {
     if (change !== undefined) this.changes.push(change);
     if (offset !== undefined) this.lastOffset = offset;
     if (offset === undefined || last) {
+      this.hasWhole = true;
       this.wholeRows = this.changes.length;
       this.wholeOffset = offset;
     }

@@ -25,7 +25,7 @@ export class AuditSchedule {
   afterReset(): void {
     if (!this.options.afterReset) return;
     this.cancelReset();
-    this.cancelReset = this.clock.after(this.random() * AFTER_RESET_MS, this.audit);
+    this.cancelReset = this.clock.after(this.random() * AFTER_RESET_MS, this.audit, true);
   }
 
   stop(): void {
@@ -34,9 +34,10 @@ export class AuditSchedule {
   }
 
   private every(everyMs: number, firstMs: number): void {
-    this.cancelNext = this.clock.after(firstMs, () => {
+    const audit = () => {
       this.audit();
       this.every(everyMs, everyMs);
-    });
+    };
+    this.cancelNext = this.clock.after(firstMs, audit, true);
   }
 }

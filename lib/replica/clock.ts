@@ -4,16 +4,21 @@ export interface Clock {
   wall(): number;
   /** Milliseconds since some moment. Never jumps. */
   monotonic(): number;
-  /** Calls back once, after `ms`. @returns what cancels it. */
-  after(ms: number, callback: () => void): () => void;
+  /**
+   * Calls back once, after `ms`.
+   * @param inBackground does not keep the process alive.
+   * @returns what cancels it.
+   */
+  after(ms: number, callback: () => void, inBackground?: boolean): () => void;
 }
 
 /** The real one. */
 export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
-  after(ms, callback) {
+  after(ms, callback, inBackground = false) {
     const timer = setTimeout(callback, ms);
+    if (inBackground) timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -53,7 +53,7 @@ export class CommitBuffer<T> {
   }
 
   append(rows: AnswerRows<T>): void {
-    if (rows.wholeRows > 0) this.wholeRows = this.held.length + rows.wholeRows;
+    if (rows.hasWhole) this.wholeRows = this.held.length + rows.wholeRows;
     if (rows.wholeOffset !== undefined) this.wholeOffset = rows.wholeOffset;
     if (rows.lastOffset !== undefined) this.lastOffset = rows.lastOffset;
     for (const change of rows.changes) this.held.push(change);

@@ -89,12 +89,6 @@ function isIds(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
 }
 
-const NONE: readonly number[] = [];
-
-function isIds(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
-}
-
 function malformed(problem: string): ExchangeError {
   return new ExchangeError(`the answer is not to be used: ${problem}; a cache or proxy in between may mix answers up`);
 }

@@ -1,4 +1,5 @@
 import type { RejectedRow } from '../domain/rejected-row.interface.js';
+import type { AuditResult } from './audit.interface.js';
 import type { Clock } from './clock.js';
 import type { ExchangeError } from './exchange-error.js';
 import { REPLICA_MESSAGES as say } from './replica.messages.js';
@@ -77,6 +78,15 @@ export class ReplicaLogger<A> {
 
   cycle(group: string, cutAt: readonly string[]): void {
     this.lines.warn(say.cycle(group, cutAt));
+  }
+
+  audited({ rows, corrected, superseded }: AuditResult): void {
+    if (corrected > 0) this.lines.warn(say.corrected(this.table, corrected, rows));
+    else this.lines.debug(superseded ? say.auditSuperseded : say.audited(this.table, rows));
+  }
+
+  auditFailed(error: unknown): void {
+    this.lines.debug(say.auditFailed(error instanceof Error ? error.message : String(error)));
   }
 
   startsWithoutStore(message: string): void {

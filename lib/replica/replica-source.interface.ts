@@ -1,3 +1,4 @@
+import type { AuditResult } from './audit.interface.js';
 import type { ReplicaState } from './replica-state.js';
 
 /** What a cache reads from: the replicator, or the handle of a test. */
@@ -5,6 +6,10 @@ export interface ReplicaSource<A> {
   readonly state: ReplicaState<A>;
   /** `false`: there is no sync, and there will be no data. */
   readonly enabled: boolean;
-  /** Starts the sync, if it has not been started. */
-  start(): void;
+  /**
+   * Has the sync run, also before the application is initialized, until this is released.
+   * @returns what releases it.
+   */
+  hold(): () => void;
+  audit(): Promise<AuditResult>;
 }

@@ -2,6 +2,7 @@ import { BehaviorSubject, Subject } from 'rxjs';
 import type { CommonCodeConfigurationError } from '../domain/common-code-configuration.error.js';
 import type { CommonCodeSnapshot } from '../domain/common-code-snapshot.js';
 import type { RejectedRow } from '../domain/rejected-row.interface.js';
+import type { AuditResult } from './audit.interface.js';
 import type { Clock } from './clock.js';
 import type { CommonCodeSource, CommonCodeState, CommonCodeStatus } from './common-code-status.interface.js';
 import type { ShapePosition } from './shape-log.js';
@@ -47,6 +48,8 @@ export class ReplicaState<A> {
   private syncedAt: { readonly wall: number; readonly monotonic: number } | undefined;
   private lastError: CommonCodeStatus['lastError'];
   private store: CommonCodeStatus['store'];
+  private corrected = 0;
+  private auditedAt: number | undefined;
   private cancelStaleness: () => void = () => {};
 
   constructor(private readonly clock: Clock) {
@@ -69,7 +72,8 @@ export class ReplicaState<A> {
       groups: snapshot?.byName.size ?? 0,
       codes: snapshot?.size ?? 0,
       rejected: this.rejected.length,
-      corrected: 0,
+      corrected: this.corrected,
+      ...(this.auditedAt !== undefined && { lastAuditedAt: new Date(this.auditedAt) }),
       ...(this.store && { store: this.store }),
       ...(lastError && { lastError }),
     };
@@ -116,6 +120,13 @@ export class ReplicaState<A> {
     if (consecutive >= FAILURES) this.interrupt();
   }
 
+  /** An audit has come to an end. */
+  audited({ finishedAt, corrected, superseded }: AuditResult): void {
+    if (superseded) return;
+    this.auditedAt = finishedAt.getTime();
+    this.corrected += corrected;
+  }
+
   /** The store has kept what it was given. */
   stored(): void {
     this.store = { savedAt: new Date(this.clock.wall()) };
@@ -160,6 +171,6 @@ export class ReplicaState<A> {
     this.cancelStaleness();
     if (this.state === 'closed') return;
     const left = STALE_MS - this.staleness(monotonic);
-    if (left > 0) this.cancelStaleness = this.clock.after(left, () => this.interrupt());
+    if (left > 0) this.cancelStaleness = this.clock.after(left, () => this.interrupt(), true);
   }
 }

@@ -26,6 +26,11 @@ export const REPLICA_MESSAGES = {
     const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
     return `${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} kept out: ${shown.join('; ')}${more}`;
   },
+  corrected: (table: string, corrected: number, rows: number) =>
+    `An audit of ${table} found ${corrected} of ${rows} rows that Electric's log had lost or had wrong, and corrected them; see the README on how to prevent this`,
+  audited: (table: string, rows: number) => `An audit of ${table} found nothing wrong with ${rows} rows`,
+  auditSuperseded: 'An audit was given up: the shape was read anew meanwhile',
+  auditFailed: (message: string) => `An audit failed, and the next one will be made as planned: ${message}`,
   startsWithoutStore: (message: string) => `Starting without what the store has: ${message}`,
   storeFailed: (message: string) =>
     `The store could not save, and will be tried again; codes are served as before: ${message}`,

@@ -5,6 +5,7 @@ import { AuditGuard } from './audit-guard.js';
 import { AuditSchedule } from './audit-schedule.js';
 import { Auditor } from './auditor.js';
 import { systemClock } from './clock.js';
+import { EarlyStart } from './early-start.js';
 import type { ExchangeError } from './exchange-error.js';
 import type { FollowerSink, ShapeCommit } from './follower-sink.interface.js';
 import { createPacer } from './pacer.js';
@@ -32,7 +33,8 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
   private readonly auditor: Auditor<A>;
   private readonly schedule: AuditSchedule;
   private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly guests: EarlyStart;
+  private session: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   private auditing: Promise<AuditResult> | undefined;
   private cacheWarned = false;
 
@@ -44,6 +46,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     const guard = new AuditGuard();
 
     this.enabled = enabled;
+    this.guests = new EarlyStart(clock, () => void this.leave());
     this.state = new ReplicaState(clock);
     this.transport = new ShapeTransport(electric, shape, clock);
     this.log = new ReplicaLogger(lines, clock, shape.table, this.state);
@@ -57,18 +60,25 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     });
   }
 
-  /** Starts to follow, once. */
+  /** Starts to follow, from here on until `stop`. */
   start(): void {
-    if (!this.enabled || this.running !== undefined || this.stopping.signal.aborted) return;
-    this.running = this.run(this.stopping.signal);
+    this.guests.dismiss();
+    if (!this.enabled || this.stopping.signal.aborted) return;
+    this.follow();
     this.schedule.start();
+  }
+
+  hold(): () => void {
+    if (this.enabled && !this.stopping.signal.aborted) this.follow();
+    return this.guests.admit();
   }
 
   /** Aborts what is open, lets the store finish, and closes the state (I11). @returns when nothing runs any more. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.schedule.stop();
-    await this.running;
+    this.guests.dismiss();
+    await this.leave();
     await this.auditing?.catch(() => {});
     if (!this.state.isClosed) await this.keeper?.close();
     this.state.close();
@@ -124,9 +134,22 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     this.log.progress(rows);
   }
 
+  private follow(): void {
+    if (this.session !== undefined) return;
+    const abort = new AbortController();
+    this.session = { abort, done: this.run(abort.signal) };
+  }
+
+  private async leave(): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    session?.abort.abort();
+    await session?.done;
+  }
+
   private async run(signal: AbortSignal): Promise<void> {
     const { transport, environment } = this;
-    const from = await this.boot(signal);
+    const from = this.table.held ?? (await this.boot(signal));
     await new ShapeFollower({ transport, sink: this, ...environment }, from).run(signal);
   }
 

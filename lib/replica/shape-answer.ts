@@ -25,7 +25,7 @@ export function readHeaders(answer: OpenAnswer, request: ShapeRequest, endpoint:
   const handle = headers.get('electric-handle');
   const offset = headers.get('electric-offset');
   const cursor = headers.get('electric-cursor') ?? undefined;
-  const schemaText = headers.get('electric-schema');
+  const schemaText = utf8(headers.get('electric-schema'));
   const schema = schemaText === null ? undefined : ShapeSchema.parse(schemaText);
 
   if (handle === null && offset === null && !isJson(headers)) throw notElectric(answer, endpoint);
@@ -44,6 +44,11 @@ export function readHeaders(answer: OpenAnswer, request: ShapeRequest, endpoint:
     );
   }
   return { handle, offset, cursor, schema, upToDate: answer.status === 204 };
+}
+
+/** Electric sends column names as UTF-8, which `fetch` reads as Latin-1: a Korean one would match no row's. */
+function utf8(header: string | null): string | null {
+  return header === null ? null : Buffer.from(header, 'latin1').toString('utf8');
 }
 
 /** The offset that the answer says it was asked for, from Electric's etag `"<handle>:<asked>:<next>"`; `undefined` if it does not say. */

@@ -3,6 +3,7 @@ import type { CommonCode } from '../domain/common-code.interface.js';
 import { deepFreeze } from '../domain/deep.js';
 import type { RowChange } from '../domain/row-change.interface.js';
 import type { RowMapper } from '../domain/row-mapper.js';
+import type { AuditResult } from '../replica/audit.interface.js';
 import { type Clock, systemClock } from '../replica/clock.js';
 import type { ReplicaSource } from '../replica/replica-source.interface.js';
 import { ReplicaState } from '../replica/replica-state.js';
@@ -37,8 +38,16 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> implements Rep
     if (codes !== undefined) this.load(codes);
   }
 
-  /** @internal Nothing has to be started. */
-  start(): void {}
+  /** @internal Nothing has to run. */
+  hold(): () => void {
+    return () => {};
+  }
+
+  /** @internal There is nothing to hold the codes of a test against: they are right. */
+  async audit(): Promise<AuditResult> {
+    const now = new Date();
+    return { startedAt: now, finishedAt: now, rows: this.state.snapshot?.size ?? 0, corrected: 0, superseded: false };
+  }
 
   /** @internal As the sync does: the last version stays readable. */
   onApplicationShutdown(): void {

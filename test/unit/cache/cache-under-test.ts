@@ -28,8 +28,13 @@ export class CacheUnderTest implements ReplicaSource<Attributes> {
     this.cache = new CommonCodeCache(this);
   }
 
-  start(): void {
+  hold(): () => void {
     this.starts += 1;
+    return () => {};
+  }
+
+  async audit(): Promise<never> {
+    throw new Error('nothing to audit');
   }
 
   /** These are all the rows. */
