@@ -11,6 +11,7 @@ export interface ScriptedChange {
 
 interface LogEntry {
   readonly lsn: number;
+  readonly txid: number;
   readonly op: number;
   readonly last: boolean;
   readonly change: ScriptedChange;
@@ -68,6 +69,7 @@ export class ScriptedElectric {
   private snapshot: ScriptedRow[] = [];
   private log: LogEntry[] = [];
   private lsn = 1_000;
+  private txid = 700;
   private handles = 1;
   private cursor = 0;
   private readonly waiting = new Set<() => void>();
@@ -119,14 +121,40 @@ export class ScriptedElectric {
 
   /** One transaction. @param last whether its last row says so (35). */
   transaction(changes: readonly ScriptedChange[], last = true): void {
-    this.lsn += 100;
+    const { lsn, txid } = this.begin();
     changes.forEach((change, index) => {
-      if (change.operation === 'delete') this.table.delete(this.key(change.row));
-      else this.table.set(this.key(change.row), change.row);
-      const isLast = last && index === changes.length - 1;
-      this.log.push({ lsn: this.lsn, op: index * 2, last: isLast, change });
+      this.write(change);
+      this.log.push({ lsn, txid, op: index * 2, last: last && index === changes.length - 1, change });
     });
     this.wake();
+  }
+
+  /** From now on the log stays behind Postgres (31), until {@link catchUp}. */
+  fallBehind(): void {
+    this.written ??= this.log.length;
+  }
+
+  /** The log tells of all that Postgres has. */
+  catchUp(): void {
+    this.written = undefined;
+    this.wake();
+  }
+
+  /** One transaction of which the log never tells: what was lost when the shape was made (29). */
+  lose(changes: readonly ScriptedChange[]): void {
+    this.begin();
+    for (const change of changes) this.write(change);
+  }
+
+  private begin(): { lsn: number; txid: number } {
+    this.lsn += 100;
+    this.txid += 1;
+    return { lsn: this.lsn, txid: this.txid };
+  }
+
+  private write({ operation, row: changed }: ScriptedChange): void {
+    if (operation === 'delete') this.table.delete(this.key(changed));
+    else this.table.set(this.key(changed), changed);
   }
 
   upsert(...rows: readonly ScriptedRow[]): void {
@@ -159,6 +187,7 @@ export class ScriptedElectric {
   /** The script's own answer. */
   async answer(request: ScriptedRequest): Promise<Response> {
     const { offset, handle, live } = request;
+    if (request.url.searchParams.has('subset[where]')) return this.subsetAnswer(request);
     if (offset === '-1') return this.snapshotAnswer(0);
     if (handle !== this.handle) return mustRefetch(this.handle);
     if (/^0_\d+$/.test(offset)) {
@@ -184,15 +213,31 @@ export class ScriptedElectric {
     return this.respond([...messages, end], `0_${chunk}`, {});
   }
 
+  /** The table as it is, past the log (30, transcript 26). */
+  private subsetAnswer({ handle, offset }: ScriptedRequest): Response {
+    if (handle !== this.handle) return mustRefetch(this.handle);
+    const data = this.rows().map((value) => ({ key: this.key(value), value, headers: { operation: 'insert' } }));
+    const next = String(this.txid + 1);
+    const metadata = { snapshot_mark: 1, database_lsn: String(this.lsn), xip_list: [], xmax: next, xmin: next };
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'electric-snapshot': 'true',
+      'electric-handle': this.handle,
+      'electric-offset': offset,
+      'electric-schema': JSON.stringify(this.schema),
+    };
+    return new Response(`{"metadata":${JSON.stringify(metadata)}, "data": ${JSON.stringify(data)}}`, { headers });
+  }
+
   private logAnswer({ offset, live }: ScriptedRequest): Response {
     const pending = this.after(offset);
     if (pending.length === 0 && !live && this.isInsideTransaction(offset))
       return badRequest('offset', 'out of bounds for this shape');
     const given = pending.slice(0, this.chunkRows);
-    const messages: unknown[] = given.map(({ lsn, op, last, change }) => ({
+    const messages: unknown[] = given.map(({ lsn, txid, op, last, change }) => ({
       value: change.row,
       key: this.key(change.row),
-      headers: { ...(last && { last }), operation: change.operation, lsn: String(lsn), op_position: op, txids: [1] },
+      headers: { ...(last && { last }), operation: change.operation, lsn: String(lsn), op_position: op, txids: [txid] },
     }));
     const upToDate = given.length === pending.length || this.claimsUpToDate;
     if (upToDate) messages.push({ headers: { control: 'up-to-date', global_last_seen_lsn: String(this.lsn) } });
