@@ -11,17 +11,17 @@ export type ColumnSource<T> = string | ((row: Row) => T);
  */
 export interface ColumnMapping<A = Record<string, unknown>> {
   /** Default: `group_code`. */
-  readonly group?: ColumnSource<unknown>;
+  readonly group?: ColumnSource<unknown> | undefined;
   /** Default: `code`. */
-  readonly code?: ColumnSource<unknown>;
+  readonly code?: ColumnSource<unknown> | undefined;
   /** Default: `code_name`. A null label is the code itself. */
-  readonly label?: ColumnSource<unknown>;
+  readonly label?: ColumnSource<unknown> | undefined;
   /** Default: `sort_order`, where present. Coerced from any numeric; what is not a number sorts last. */
-  readonly sortOrder?: ColumnSource<unknown>;
+  readonly sortOrder?: ColumnSource<unknown> | undefined;
   /** Default: `use_yn`, where present; without it every code is active. Understands Y/N, 1/0, true/false, t/f; null is inactive. */
-  readonly active?: ColumnSource<unknown>;
+  readonly active?: ColumnSource<unknown> | undefined;
   /** The code, in the same group, that this one hangs under. No default. */
-  readonly parent?: ColumnSource<unknown>;
+  readonly parent?: ColumnSource<unknown> | undefined;
   /** Default: all columns that no other property is mapped from. A column must hold a JSON object. */
-  readonly attributes?: ColumnSource<A>;
+  readonly attributes?: ColumnSource<A> | undefined;
 }

@@ -7,6 +7,6 @@ export class CommonCodeConfigurationError extends Error {
 
   /** @param problems one sentence each, naming the option. */
   constructor(readonly problems: readonly string[]) {
-    super(`The common code configuration does not fit:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`The common code configuration does not fit: ${problems.join('; ')}`);
   }
 }

@@ -10,11 +10,11 @@ import type { SnapshotStore } from '../storage/snapshot-store.interface.js';
  */
 export interface StartupOptions {
   /** Hold the start until there is data, so that the hooks of dependents find it. Default: `true`. */
-  readonly wait?: boolean;
+  readonly wait?: boolean | undefined;
   /** How long, in milliseconds. Default: 10,000. It never cancels the sync. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Go on without data (readiness says so), or let the start fail. Default: `continue`. */
-  readonly onTimeout?: 'continue' | 'fail';
+  readonly onTimeout?: 'continue' | 'fail' | undefined;
 }
 
 /**
@@ -25,14 +25,14 @@ export interface CommonCodeModuleOptions<A = Record<string, unknown>> {
   readonly electric: ElectricConnection;
   readonly shape: ShapeDefinition;
   /** How rows become codes. Without it: the columns of design `group_code`, `code`, `code_name`, `sort_order`, `use_yn`. */
-  readonly mapping?: ColumnMapping<A>;
+  readonly mapping?: ColumnMapping<A> | undefined;
   /** Keeps a copy beyond this process, so that a pod starts and serves with Electric and Postgres down. Default: none. */
-  readonly store?: SnapshotStore;
-  readonly startup?: StartupOptions;
+  readonly store?: SnapshotStore | undefined;
+  readonly startup?: StartupOptions | undefined;
   /** Holds the copy against Postgres, past Electric's log, now and then. Default: never. */
-  readonly audit?: AuditOptions;
+  readonly audit?: AuditOptions | undefined;
   /** `false` for scripts and OpenAPI generation: no sync, and reads throw `CommonCodeNotReadyError`. Default: `true`. */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
 }
 
 /**
@@ -41,9 +41,9 @@ export interface CommonCodeModuleOptions<A = Record<string, unknown>> {
  */
 export interface CommonCodeModuleExtras {
   /** For a second cache in one application: inject it with `@InjectCommonCodeCache(name)`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Make the cache injectable everywhere. Default: `false`. */
-  readonly isGlobal?: boolean;
+  readonly isGlobal?: boolean | undefined;
 }
 
 /**

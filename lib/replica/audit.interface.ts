@@ -19,7 +19,7 @@ export interface AuditResult {
  */
 export interface AuditOptions {
   /** After each snapshot that was read, within ten minutes, at random. Default: `false`. */
-  readonly afterReset?: boolean;
+  readonly afterReset?: boolean | undefined;
   /** Every so many milliseconds, begun at random within the first interval, so that a fleet is spread. Default: never. */
-  readonly everyMs?: number;
+  readonly everyMs?: number | undefined;
 }

@@ -54,7 +54,7 @@ export class ReplicaLogger<A> {
     this.lines.log(say.progress(this.table, rows, now - this.readingSince));
   }
 
-  startingOver(why: string, times: number): void {
+  startingOver(why: 'rotated' | 'contradicted', times: number): void {
     this.readingSince = this.clock.monotonic();
     this.saidProgressAt = this.readingSince;
     if (times === 1) this.lines.debug(say.startingOver(why));

@@ -10,10 +10,10 @@ import type { ShapeDefinition } from './shape-definition.interface.js';
 export interface ReplicaOptions<A> {
   readonly electric: ElectricConnection;
   readonly shape: ShapeDefinition;
-  readonly mapping?: ColumnMapping<A>;
-  readonly store?: SnapshotStore;
-  readonly audit?: AuditOptions;
-  readonly enabled?: boolean;
+  readonly mapping?: ColumnMapping<A> | undefined;
+  readonly store?: SnapshotStore | undefined;
+  readonly audit?: AuditOptions | undefined;
+  readonly enabled?: boolean | undefined;
 }
 
 /** What tests own. */

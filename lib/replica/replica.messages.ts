@@ -3,7 +3,7 @@ import type { RejectedRow } from '../domain/rejected-row.interface.js';
 /** What the sync says in the log, by name. Nothing here is given a secret or a URL with a query. */
 export const REPLICA_MESSAGES = {
   live: (table: string, rows: number, groups: number, ms: number) =>
-    `Live: ${table}, ${rows} codes in ${groups} groups, after ${Math.round(ms)} ms`,
+    `Live: ${table}, ${count(rows, 'code')} in ${count(groups, 'group')}, after ${Math.round(ms)} ms`,
   progress: (table: string, rows: number, ms: number) =>
     `Reading the snapshot of ${table}: ${rows} rows so far, after ${seconds(ms)} s`,
   notYet: (message: string) => `Not in sync yet, and trying on: ${message}`,
@@ -13,8 +13,8 @@ export const REPLICA_MESSAGES = {
   back: (ms: number) => `Live again, after ${seconds(ms)} s`,
   retry: (message: string, consecutive: number, retryInMs: number) =>
     `Try ${consecutive} failed, the next one in ${Math.round(retryInMs)} ms: ${message}`,
-  startingOver: (why: string) =>
-    `The shape ${why}: reading its snapshot anew, and serving the last version until it is whole`,
+  startingOver: (why: 'rotated' | 'contradicted') =>
+    `${STARTING_OVER[why]}: reading the snapshot anew, and serving the last version until it is whole`,
   manyRotations: (times: number) =>
     `The shape rotated ${times} times before its snapshot was whole: are there several Electrics behind one URL?`,
   handleCameBack:
@@ -38,6 +38,15 @@ export const REPLICA_MESSAGES = {
   cycle: (group: string, cutAt: readonly string[]) =>
     `The parents of group ${JSON.stringify(group)} go round in a circle, which is cut at ${cutAt.map((code) => JSON.stringify(code)).join(', ')}`,
 };
+
+const STARTING_OVER = {
+  rotated: 'The shape has a new handle',
+  contradicted: 'The log tells of rows that are not held',
+};
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);

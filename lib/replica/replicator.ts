@@ -121,7 +121,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     this.log.failed(error, consecutive, retryInMs);
   }
 
-  startingOver(why: string, times: number): void {
+  startingOver(why: 'rotated' | 'contradicted', times: number): void {
     this.log.startingOver(why, times);
   }
 

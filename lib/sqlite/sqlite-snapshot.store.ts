@@ -11,7 +11,7 @@ export interface SqliteSnapshotStoreOptions {
   /** The file. Its folder is made if it is missing. On a volume that outlives the pod, and of this pod alone. */
   readonly path: string;
   /** Default: `auto`. */
-  readonly engine?: SqliteEngine;
+  readonly engine?: SqliteEngine | undefined;
 }
 
 /** How many rows are written or read before the event loop has a turn: about a millisecond. */

@@ -10,12 +10,12 @@ import type { CommonCodeStatus } from '../replica/common-code-status.interface.j
  */
 export interface ReadinessOptions {
   /** Default: the unnamed cache of the application. */
-  readonly cache?: Pick<CommonCodeCache, 'status'>;
+  readonly cache?: Pick<CommonCodeCache, 'status'> | undefined;
   /**
    * Beyond this staleness, in milliseconds, the answer is down. At least 60,000, since an idle long poll takes 20 s. Without
    * it a pod that has data is never down: all pods share Electric, and failing them all at once is the outage.
    */
-  readonly maxStalenessMs?: number;
+  readonly maxStalenessMs?: number | undefined;
 }
 
 const DEFAULT_KEY = 'commonCodes';
