@@ -9,7 +9,7 @@ import type {
 import { checkOptions } from './options-check.js';
 import { Replicator } from './replica/replicator.js';
 
-/** @internal `alwaysTransient`: two caches in one application are two, however alike their options are. */
+/** `alwaysTransient`: two caches in one application are two, however alike their options are. */
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<CommonCodeModuleOptions<unknown>>({
   optionsInjectionToken: COMMON_CODE_OPTIONS,
   alwaysTransient: true,
