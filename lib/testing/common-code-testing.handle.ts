@@ -3,7 +3,6 @@ import type { CommonCode } from '../domain/common-code.interface.js';
 import { deepFreeze } from '../domain/deep.js';
 import type { RowChange } from '../domain/row-change.interface.js';
 import type { RowMapper } from '../domain/row-mapper.js';
-import type { AuditResult } from '../replica/audit.interface.js';
 import { type Clock, systemClock } from '../replica/clock.js';
 import type { ReplicaSource } from '../replica/replica-source.interface.js';
 import { ReplicaState } from '../replica/replica-state.js';
@@ -26,27 +25,26 @@ export type TestCodes<A = Record<string, unknown>> = Readonly<Record<string, Rea
  *
  * @publicApi
  */
-export class CommonCodeTestingHandle<A = Record<string, unknown>> implements ReplicaSource<A> {
-  readonly enabled = true;
-  /** @internal */
-  readonly state = new ReplicaState<A>(WITHOUT_TIMERS);
+export class CommonCodeTestingHandle<A = Record<string, unknown>> {
+  /** @internal What the cache reads from: nothing has to run, and there is nothing to hold the codes of a test against. */
+  readonly source: ReplicaSource<A>;
+  private readonly state = new ReplicaState<A>(WITHOUT_TIMERS);
   private readonly table = new CodeTable<A>();
   private commits = 0;
 
   /** @internal */
   constructor(codes: TestCodes<A> | undefined) {
+    const { state } = this;
+    this.source = {
+      enabled: true,
+      state,
+      hold: () => () => {},
+      async audit() {
+        const now = new Date();
+        return { startedAt: now, finishedAt: now, rows: state.snapshot?.size ?? 0, corrected: 0, superseded: false };
+      },
+    };
     if (codes !== undefined) this.load(codes);
-  }
-
-  /** @internal Nothing has to run. */
-  hold(): () => void {
-    return () => {};
-  }
-
-  /** @internal There is nothing to hold the codes of a test against: they are right. */
-  async audit(): Promise<AuditResult> {
-    const now = new Date();
-    return { startedAt: now, finishedAt: now, rows: this.state.snapshot?.size ?? 0, corrected: 0, superseded: false };
   }
 
   /** @internal As the sync does: the last version stays readable. */

@@ -39,7 +39,7 @@ export class CommonCodeTestingModule {
         { provide: handle, useFactory: () => new CommonCodeTestingHandle(codes) },
         {
           provide: cache,
-          useFactory: (source: CommonCodeTestingHandle<A>) => new CommonCodeCache(source),
+          useFactory: ({ source }: CommonCodeTestingHandle<A>) => new CommonCodeCache(source),
           inject: [handle],
         },
       ],
