@@ -19,6 +19,7 @@ const MOST_REMEMBERED = 1_000;
 
 /** Tells operators what they need to know, and no more: one line when live, one when interrupted, one when back. */
 export class ReplicaLogger<A> {
+  private readonly lines: LineLogger;
   private readonly rejectedBefore = new Set<string>();
   private complaints = new Set<string>();
   private downSince: number | undefined;
@@ -27,11 +28,12 @@ export class ReplicaLogger<A> {
   private saidProgressAt: number;
 
   constructor(
-    private readonly lines: LineLogger,
+    lines: LineLogger,
     private readonly clock: Clock,
     private readonly table: string,
     private readonly state: ReplicaState<A>,
   ) {
+    this.lines = unfailing(lines);
     this.readingSince = clock.monotonic();
     this.saidProgressAt = this.readingSince;
     state.transitions.subscribe(({ state: now }) => this.entered(now));
@@ -114,4 +116,16 @@ export class ReplicaLogger<A> {
     this.downSince = undefined;
     this.complaints = new Set();
   }
+}
+
+/** A log that cannot be written to stops nothing, neither the sync nor a read (I3). */
+function unfailing(lines: LineLogger): LineLogger {
+  const write = (level: keyof LineLogger) => (message: string) => {
+    try {
+      lines[level](message);
+    } catch {
+      // there is nowhere to say it
+    }
+  };
+  return { log: write('log'), warn: write('warn'), debug: write('debug') };
 }
