@@ -30,7 +30,7 @@ export class RowDecoder<A> {
 
   /**
    * @param fresh whether the schema came with the rows. If not, a row that it does not fit is thrown as a
-   * {@link SchemaMismatchError}; if so, the row is rejected (W14, I10).
+   * {@link SchemaMismatchError}; if so, the row is rejected (W14, I10), unless it is no row at all (W3).
    * @throws CommonCodeConfigurationError if the schema lacks what the mapping needs.
    */
   decoder(schema: ShapeSchema, fresh: boolean, wired = this.forStore): DecodeRow<DecodedChange<A>> {
@@ -58,7 +58,7 @@ export class RowDecoder<A> {
     try {
       row = schema.decode(value);
     } catch (error) {
-      if (!fresh || !(error instanceof SchemaMismatchError)) throw error;
+      if (!fresh || !(error instanceof SchemaMismatchError) || error.isNoRow) throw error;
       return { operation, key: mapper.key(schema.decodeKey(value)), rejection: error.message };
     }
     try {

@@ -121,6 +121,7 @@ export class ShapeFollower<T> {
       }
     } catch (error) {
       if (!(error instanceof SchemaMismatchError)) throw error;
+      if (headers.schema !== undefined) throw new ExchangeError(`the answer is not to be used: ${error.message}`);
       this.log.askAtOnce();
       return undefined;
     }

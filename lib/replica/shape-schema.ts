@@ -8,6 +8,14 @@ export type WireRow = Readonly<Record<string, string | null>>;
 /** Thrown when a row does not fit the schema: one that is no longer true, or a value that is broken. */
 export class SchemaMismatchError extends Error {
   override readonly name = 'SchemaMismatchError';
+
+  /** @param isNoRow Electric sends no such row: a column is missing, a value is no text, the key is null. */
+  constructor(
+    message: string,
+    readonly isNoRow = false,
+  ) {
+    super(message);
+  }
 }
 
 /** The columns of a shape and how their values are decoded, from the header `electric-schema`. */
@@ -61,28 +69,35 @@ export class ShapeSchema implements TableColumns {
       if (text === null || (decode === undefined && typeof text === 'string')) row[column] = text;
       else {
         const value = typeof text === 'string' ? decode?.(text) : undefined;
-        if (value === undefined) throw new SchemaMismatchError(mismatch(column, text));
+        if (value === undefined) throw mismatch(column, text);
         row[column] = value;
       }
     }
+    for (const [column] of this.keyDecoders) if (row[column] === null) throw mismatch(column, null);
     return row;
   }
 
-  /** The primary key's values alone, whatever the rest of the row is like; what cannot be decoded stays as it came. */
+  /**
+   * The primary key's values alone, whatever the rest of the row is like; what cannot be decoded stays as it came.
+   * @throws SchemaMismatchError if there is no whole key: then it is not known which row is meant.
+   */
   decodeKey(wire: WireRow): Row {
     const key: Record<string, ColumnValue> = {};
     for (const [column, decode] of this.keyDecoders) {
-      const text = wire[column] ?? null;
-      key[column] = (text === null ? null : decode?.(text)) ?? text;
+      const text = wire[column];
+      if (typeof text !== 'string') throw mismatch(column, text);
+      key[column] = decode?.(text) ?? text;
     }
     return key;
   }
 }
 
-function mismatch(column: string, text: string | undefined): string {
-  return text === undefined
-    ? `column ${JSON.stringify(column)} is missing in the message`
-    : `column ${JSON.stringify(column)} holds a value that is not of its type`;
+function mismatch(column: string, text: string | null | undefined): SchemaMismatchError {
+  const name = JSON.stringify(column);
+  if (text === undefined) return new SchemaMismatchError(`column ${name} is missing in the message`, true);
+  if (text === null) return new SchemaMismatchError(`column ${name} is of the primary key, and null`, true);
+  if (typeof text !== 'string') return new SchemaMismatchError(`column ${name} holds what is no text`, true);
+  return new SchemaMismatchError(`column ${name} holds a value that is not of its type`);
 }
 
 function isSchema(value: unknown): value is Readonly<Record<string, ColumnSchema>> {
