@@ -22,8 +22,6 @@ describe('what the embedded Electric does not support', () => {
   it.each([
     ['server-sent events', 'live_sse', { live: 'true', live_sse: 'true' }],
     ['server-sent events under their older name', 'live_sse', { live: 'true', experimental_live_sse: 'true' }],
-    ['subset snapshots', 'subset', { 'subset[where]': 'true' }],
-    ['subset snapshots, written otherwise', 'subset', { subset__limit: '1' }],
     ['log=changes_only', 'log', { log: 'changes_only' }],
     ['subqueries', 'where', { where: 'id IN (SELECT id FROM base)', offset: '-1' }],
     ['tables that others inherit from', 'table', { table: 'base', offset: '-1' }],
@@ -37,13 +35,6 @@ describe('what the embedded Electric does not support', () => {
       errors: { [parameter]: [expect.stringMatching(BY_NAME)] },
     });
     expect(answer.header('cache-control')).toBe('no-store');
-  });
-
-  it('a subset snapshot by POST', async () => {
-    const shape = new ShapeReader(electric.url, { table: 'codes' });
-    const answer = await shape.get({}, { method: 'POST', body: '{"where":"true"}' });
-    expect(answer.status).toBe(400);
-    expect(answer.text).toMatch(BY_NAME);
   });
 
   it.each([

@@ -37,6 +37,8 @@ export class TranscriptNormalizer {
   private body(body: string): string {
     return body
       .replaceAll(/"(xmin|xmax)":"\d+"/g, '"$1":"<xid>"')
+      .replaceAll(/"database_lsn":"\d+"/g, '"database_lsn":"<lsn>"')
+      .replaceAll(/"snapshot_mark":(\d+)/g, (_, mark) => `"snapshot_mark":${this.symbol('mark', mark)}`)
       .replaceAll(/"lsn":"(\d+)"/g, (_, lsn) => `"lsn":"${this.symbol('lsn', lsn)}"`)
       .replaceAll(/"txids":\[(\d+)\]/g, (_, txid) => `"txids":[${this.symbol('tx', txid)}]`)
       .replaceAll(/"global_last_seen_lsn":"(\d+)"/g, (_, lsn) => `"global_last_seen_lsn":"${this.known('lsn', lsn)}"`);

@@ -92,11 +92,12 @@ export class TranscriptPlayer {
   private async ask(
     method: string,
     path: string,
-    { headers: { host: _, ...headers } }: RecordedExchange,
+    { headers: { host: _, ...headers }, body }: RecordedExchange,
     signal: AbortSignal,
   ): Promise<RecordedAnswer> {
     const translated = Object.entries(headers).map(([name, value]) => [name, this.translate(value)]);
-    const response = await fetch(this.url + path, { method, headers: Object.fromEntries(translated), signal });
+    const init = { method, headers: Object.fromEntries(translated), signal, ...(body !== undefined && { body }) };
+    const response = await fetch(this.url + path, init);
     return {
       status: response.status,
       headers: Object.fromEntries([...response.headers].map(([name, value]) => [name, utf8(value)])),

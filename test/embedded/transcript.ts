@@ -13,6 +13,7 @@ export interface RecordedExchange {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
   /** Absent where the asker gave up. */
   readonly answer: RecordedAnswer | undefined;
   readonly seconds: number;
@@ -44,7 +45,7 @@ export function readTranscript(name: string): Step[] {
   while (at < lines.length) {
     const line = lines[at] as string;
     if (line.startsWith('>>> ')) {
-      const request = until((each) => !each.startsWith('>>> ')).map((each) => each.slice(4));
+      const request = until((each) => !each.startsWith('>>>')).map((each) => each.slice(4));
       const response = until((each) => SECONDS.test(each));
       steps.push(exchange(request, response, Number(SECONDS.exec(lines[at++] ?? '')?.[1])));
     } else if (line.startsWith('-- SQL: ')) {
@@ -69,12 +70,14 @@ function exchange(request: readonly string[], response: readonly string[], secon
   const [method = '', path = ''] = (request[0] ?? '').split(' ');
   const [status, ...rest] = response.filter((_, index) => index > 0);
   const blank = rest.indexOf('');
+  const requestEnd = request.findIndex((line, index) => index > 0 && line === '');
   const code = /^HTTP\/1.1 (\d+)/.exec(status ?? '')?.[1];
   return {
     kind: 'exchange',
     method,
     path,
-    headers: headersOf(request.slice(1)),
+    headers: headersOf(requestEnd < 0 ? request.slice(1) : request.slice(1, requestEnd)),
+    body: requestEnd < 0 ? undefined : request.slice(requestEnd + 1).join('\n'),
     answer: code
       ? {
           status: Number(code),

@@ -33,6 +33,7 @@ describe('recorded transcripts, played on the embedded Electric', () => {
     '16-nulls',
     '19-types',
     '22-no-pk-views-partitions',
+    '26-subset-on-full-log',
   ])('%s', async (name) => {
     expectSame(await play(electric, readTranscript(name)));
   });
@@ -84,9 +85,21 @@ describe('recorded transcripts, played on the embedded Electric', () => {
     expectSame((await play(electric, readTranscript('20-chunks'))).map(cutAsRecorded));
   });
 
-  it('21-now-changes-only-subset: offset=now; the rest is refused', async () => {
+  it('21-now-changes-only-subset: offset=now', async () => {
     const [now] = sectionsOf(readTranscript('21-now-changes-only-subset'));
     expectSame(await play(electric, now?.steps ?? []));
+  });
+
+  it('21-now-changes-only-subset: the subsets, on an ordinary shape', async () => {
+    const steps = readTranscript('21-now-changes-only-subset');
+    const [now, changesOnly] = sectionsOf(steps);
+    const preparation = now?.steps.filter(({ kind }) => kind === 'sql').slice(0, 2) ?? [];
+    const insert = changesOnly?.steps.filter(({ kind }) => kind === 'sql').at(-1) as Step;
+    const subsets = steps.filter((step) => step.kind === 'exchange').slice(-2);
+    const { handle } = Object.fromEntries(new URLSearchParams(subsets[0]?.path));
+    const synced = { kind: 'synced', table: 'common_code', parameters: {}, handle: handle ?? '' } as const;
+    const ordinary = subsets.map((step) => ({ ...step, path: step.path.replace('&log=changes_only', '') }));
+    expectSame(await play(electric, [...preparation, synced, insert, ...ordinary]));
   });
 });
 

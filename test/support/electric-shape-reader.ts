@@ -20,7 +20,20 @@ export interface Message {
     readonly xmin?: string;
     readonly xmax?: string;
     readonly xip_list?: readonly string[];
+    readonly snapshot_mark?: number;
   };
+}
+
+/** The body of a subset snapshot (README 30). */
+export interface SubsetBody {
+  readonly metadata: {
+    readonly snapshot_mark: number;
+    readonly database_lsn: string;
+    readonly xip_list: readonly string[];
+    readonly xmax: string;
+    readonly xmin: string;
+  };
+  readonly data: readonly Message[];
 }
 
 /** What was answered to one request. */
@@ -60,6 +73,10 @@ export class Answer {
 
   get json(): unknown {
     return JSON.parse(this.text);
+  }
+
+  get subset(): SubsetBody {
+    return this.json as SubsetBody;
   }
 
   get messages(): readonly Message[] {

@@ -4,12 +4,14 @@ import { ChangeDelivery } from './change-delivery.js';
 import { DatabaseSession } from './database-session.js';
 import type { EmbeddedElectricSettings } from './embedded-electric-options.interface.js';
 import { SchemaCheck } from './schema-check.js';
+import { SessionWork } from './session-work.js';
 import type { Shape } from './shape.js';
 import { definitionKey, type ShapeDefinition } from './shape-definition.js';
 import { ShapeMaker } from './shape-maker.js';
-import { ShapeMaking } from './shape-making.js';
 import { ShapeRegistry } from './shape-registry.js';
 import { ShapeStore } from './shape-store.js';
+import type { Subset } from './subset-request.js';
+import { takeSubset } from './subset-snapshot.js';
 
 /** As long as Electric waits for Postgres (README 16). */
 const LOCK_WAIT_MS = 5_000;
@@ -22,7 +24,7 @@ export class ElectricEngine {
   private readonly delivery: ChangeDelivery;
   private readonly maker: ShapeMaker;
   private readonly store: ShapeStore | undefined;
-  private readonly making = new Map<string, ShapeMaking>();
+  private readonly making = new Map<string, SessionWork<Shape>>();
   private schemaTimer: NodeJS.Timeout | undefined;
   private reading: Promise<void> | undefined;
   private failure: Error | undefined;
@@ -71,11 +73,11 @@ export class ElectricEngine {
     const found = this.shapes.find(definition);
     if (found) return found;
     const key = definitionKey(definition);
-    const making = this.making.get(key) ?? new ShapeMaking((begin) => this.make(definition, begin));
+    const making = this.making.get(key) ?? new SessionWork((begin) => this.make(definition, begin));
     this.making.set(key, making);
     // If nobody waits for it any more, its failure is told to the next who asks.
-    making.shape.finally(() => this.making.delete(key)).catch(() => {});
-    return making.shapeUnlessLocked(LOCK_WAIT_MS);
+    making.result.finally(() => this.making.delete(key)).catch(() => {});
+    return making.unlessLocked(LOCK_WAIT_MS);
   }
 
   /** @throws RequestError if there could be no such shape */
@@ -85,11 +87,26 @@ export class ElectricEngine {
     return found;
   }
 
+  /**
+   * The body of a subset snapshot of a shape.
+   * @returns `undefined` if somebody's transaction keeps the only session for too long
+   * @throws RequestError if there can be no such subset
+   */
+  subset(shape: Shape, subset: Subset): Promise<string | undefined> {
+    const taking = new SessionWork((begin) =>
+      this.session.transaction((tx) => {
+        begin();
+        return takeSubset(tx, shape, subset);
+      }),
+    );
+    return taking.unlessLocked(LOCK_WAIT_MS);
+  }
+
   /** Nothing is read any more; resolves when nothing of ours is at work in the database. */
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.schemaTimer);
-    await Promise.allSettled([this.reading, ...[...this.making.values()].map(({ shape }) => shape)]);
+    await Promise.allSettled([this.reading, ...[...this.making.values()].map(({ result }) => result)]);
     await this.store?.close();
   }
 

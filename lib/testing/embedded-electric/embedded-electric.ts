@@ -12,7 +12,7 @@ const MOST_CLIENTS = 100;
  * A Postgres (PGlite: WebAssembly, in this process) with an Electric in front of it, for development and tests without Docker.
  * Not for production. It answers `/v1/shape`, `/v1/health` and `DELETE /v1/shape` as Electric 1.7.12 was recorded to
  * (electric/README.md and its transcripts); what it does not support, it refuses with a 400 that says so: server-sent
- * events, subset snapshots, `log=changes_only`, subqueries in a `where`.
+ * events, `log=changes_only`, subqueries in a `where`.
  *
  * Its limits are PGlite's. There is one session: through {@link databaseUrl} any number of clients may connect, but they
  * take turns, statement by statement, and while one has a transaction open all others wait, and so does a request that

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { EmbeddedElectricSettings } from './embedded-electric-options.interface.js';
-import { RequestError } from './request-error.js';
+import { withBody } from './post-body.js';
 import type { Answer } from './shape-answer.js';
 import { refusal } from './shape-answer.js';
 import type { ShapeApi } from './shape-api.js';
@@ -63,18 +64,17 @@ export class HttpServer {
     } else send(request, response, elsewhere(request.method, path));
   }
 
-  private askShape(
-    request: IncomingMessage,
-    response: ServerResponse,
-    query: URLSearchParams,
-  ): Promise<Answer> | Answer {
+  private async askShape(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<Answer> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const exchange = { query, ifNoneMatch: request.headers['if-none-match'], signal: gone.signal };
     if (request.method === 'DELETE') return this.api.delete(exchange);
     if (request.method === 'POST') {
-      const { message, errors } = RequestError.unsupported('subset', 'A POST, which is for subset snapshots,');
-      return refusal(400, { message, errors });
+      try {
+        exchange.query = withBody(query, await text(request));
+      } catch (error) {
+        return refusal(400, { error: (error as Error).message });
+      }
     }
     return this.api.get(exchange);
   }

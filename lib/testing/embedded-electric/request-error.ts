@@ -1,6 +1,9 @@
+/** What is wrong, by parameter; one parameter may have others in it. */
+export type Problems = { readonly [parameter: string]: readonly string[] | Problems };
+
 /** What is wrong with a request, by parameter, in Electric's words: a 400 (transcripts 10 and 12). */
 export class RequestError extends Error {
-  constructor(readonly errors: Readonly<Record<string, readonly string[]>>) {
+  constructor(readonly errors: Problems) {
     super('Invalid request');
   }
 

@@ -50,6 +50,18 @@ export function deletion(status: number, body?: object): Answer {
   };
 }
 
+/** A subset snapshot, which no cache may keep (transcript 26). */
+export function subsetAnswer(handle: string, schema: string | undefined, end: LogOffset, body: string): Answer {
+  const headers = {
+    'cache-control': 'no-cache',
+    'electric-snapshot': 'true',
+    'electric-handle': handle,
+    ...(schema !== undefined && { 'electric-schema': headerText(schema) }),
+    'electric-offset': formatOffset(end),
+  };
+  return { status: 200, headers, body, chunked: true };
+}
+
 /** What the headers of an answer with data, or of a poll without, are made from. */
 export interface DataAnswer {
   readonly handle: string;
@@ -72,8 +84,7 @@ export function dataHeaders(answer: DataAnswer): Record<string, string> {
     ...(cursor !== undefined && { 'electric-cursor': cursor }),
     etag: etagOf(answer),
     'electric-handle': handle,
-    // A header is bytes: Electric sends UTF-8, Node writes latin1.
-    ...(schema !== undefined && { 'electric-schema': Buffer.from(schema).toString('latin1') }),
+    ...(schema !== undefined && { 'electric-schema': headerText(schema) }),
     ...(answer.upToDate && { 'electric-up-to-date': '' }),
     'electric-has-data': String(unique === undefined),
     'electric-offset': formatOffset(answer.end),
@@ -83,6 +94,11 @@ export function dataHeaders(answer: DataAnswer): Record<string, string> {
 export function etagOf({ handle, asked, end, unique }: DataAnswer): string {
   const from = asked === 'now' ? asked : formatOffset(asked);
   return `"${handle}:${from}:${formatOffset(end)}${unique === undefined ? '' : `:${unique}`}"`;
+}
+
+/** A header is bytes: Electric sends UTF-8, Node writes latin1. */
+function headerText(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 function cacheControl({ asked, live }: DataAnswer): string {

@@ -12,9 +12,11 @@ import {
   etagOf,
   mustRefetch,
   refusal,
+  subsetAnswer,
   upToDate,
 } from './shape-answer.js';
 import { parseDeleteRequest, parseShapeRequest, type ShapeRequest } from './shape-request.js';
+import type { Subset } from './subset-request.js';
 
 /** A request, as far as it matters here. */
 export interface ShapeExchange {
@@ -24,7 +26,7 @@ export interface ShapeExchange {
   readonly signal: AbortSignal;
 }
 
-/** `GET` and `DELETE /v1/shape`. */
+/** `GET`, `POST` and `DELETE /v1/shape`. */
 export class ShapeApi {
   constructor(
     private readonly engine: ElectricEngine,
@@ -38,6 +40,7 @@ export class ShapeApi {
       const shape = await this.engine.findOrMake(request.definition);
       if (!shape) return LOCKED;
       if (request.handle !== undefined && request.handle !== shape.handle) return mustRefetch(shape.handle);
+      if (request.subset) return await this.subset(request, request.subset, shape);
       return await this.answer(exchange, request, shape);
     } catch (error) {
       return failed(error, (errors) => refusal(400, errors));
@@ -56,6 +59,14 @@ export class ShapeApi {
     } catch (error) {
       return failed(error, (errors) => deletion(400, errors));
     }
+  }
+
+  /** At any offset, and at once: `live` only leaves the schema out. */
+  private async subset({ offset, live }: ShapeRequest, subset: Subset, shape: Shape): Promise<Answer> {
+    const isAhead = offset === 'now' || outOfBounds(offset, shape);
+    const end = isAhead ? shape.lastOffset : shape.pageAfter(offset).end;
+    const body = await this.engine.subset(shape, subset);
+    return body === undefined ? LOCKED : subsetAnswer(shape.handle, live ? undefined : shape.schema, end, body);
   }
 
   private async answer(exchange: ShapeExchange, request: ShapeRequest, shape: Shape): Promise<Answer> {

@@ -2,6 +2,7 @@ import { BEFORE_ALL, type LogOffset, parseOffset } from './log-offset.js';
 import { RequestError } from './request-error.js';
 import type { Replica, ShapeDefinition } from './shape-definition.js';
 import { parseIdentifier, splitOutsideQuotes } from './sql-identifier.js';
+import { parseSubset, type Subset } from './subset-request.js';
 
 /** What a GET of `/v1/shape` asks for. */
 export interface ShapeRequest {
@@ -10,6 +11,7 @@ export interface ShapeRequest {
   /** Of no meaning at the offsets -1 and now (README 13). */
   readonly handle: string | undefined;
   readonly live: boolean;
+  readonly subset: Subset | undefined;
 }
 
 /** @throws RequestError in the order in which Electric looks (transcripts 10 and 12) */
@@ -34,7 +36,8 @@ export function parseShapeRequest(query: URLSearchParams): ShapeRequest {
     throw RequestError.unsupported('live_sse', 'A stream of server-sent events');
   }
   if (value(query, 'table') === undefined) throw RequestError.of('table', "can't be blank");
-  return { definition: parseDefinition(query), offset, handle: fromStart ? undefined : handle, live };
+  const definition = parseDefinition(query);
+  return { definition, offset, handle: fromStart ? undefined : handle, live, subset: parseSubset(query) };
 }
 
 /** What a DELETE is for: a shape by its definition, perhaps with its handle, or by its handle alone (transcript 09). */
@@ -117,7 +120,6 @@ function asksForEvents(query: URLSearchParams): boolean {
 function refuseUnsupported(query: URLSearchParams): void {
   if (query.get('log') === 'changes_only') throw RequestError.unsupported('log', 'log=changes_only');
   for (const key of query.keys()) {
-    if (/^subset(\[|__|$)/.test(key)) throw RequestError.unsupported('subset', 'A subset snapshot');
     if (key === 'queryable_columns' || key === 'experimental_compaction') throw RequestError.unsupported(key, key);
   }
 }
