@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+
+/** Where and with what the figures were measured. */
+export interface Environment {
+  readonly date: string;
+  readonly commit: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Of the minute before: how much else was going on. */
+  readonly load: number;
+}
+
+const PACKAGES = [
+  '@nestjs/core',
+  '@electric-sql/client',
+  '@nestjs/cache-manager',
+  'cache-manager',
+  'better-sqlite3',
+  'ioredis',
+];
+
+export function environment(): Environment {
+  const processors = cpus();
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    cpu: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${release()} ${arch()}`,
+    versions: { node: process.versions.node, ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])) },
+    load: loadavg()[0] ?? 0,
+  };
+}
+
+function versionOf(name: string): string {
+  try {
+    return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
+  } catch {
+    return 'unknown';
+  }
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
