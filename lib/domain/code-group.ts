@@ -1,13 +1,22 @@
+import { inOrder, reorder } from './code-order.js';
 import { buildCodeTree, groupByParent } from './code-tree.js';
 import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
+import { VersionedMap } from './versioned-map.js';
 
 const NOTHING: readonly never[] = Object.freeze([]);
+
+/** An order that was known once, and the codes that have changed since. */
+interface KnownOrder<A> {
+  readonly ordered: readonly CommonCode<A>[];
+  readonly changed: ReadonlySet<string>;
+}
 
 /**
  * One group in one version. Immutable; a commit that does not touch the group goes on with the same object (I8).
  * What is derived from the codes is made at the first use and then kept, so that an unused view costs nothing.
  */
 export class CodeGroup<A> {
+  private readonly versions: VersionedMap<CommonCode<A>>;
   private ordered?: readonly CommonCode<A>[];
   private choices?: readonly CommonCode<A>[];
   private labelByCode?: ReadonlyMap<string, string>;
@@ -15,11 +24,35 @@ export class CodeGroup<A> {
   private codesByParent?: ReadonlyMap<string, readonly CommonCode<A>[]>;
   private roots?: readonly CommonCodeNode<A>[];
 
-  constructor(readonly codes: ReadonlyMap<string, CommonCode<A>>) {}
+  constructor(
+    codes: Map<string, CommonCode<A>> | VersionedMap<CommonCode<A>>,
+    private readonly known?: KnownOrder<A>,
+  ) {
+    this.versions = codes instanceof VersionedMap ? codes : new VersionedMap(codes);
+  }
+
+  get codes(): ReadonlyMap<string, CommonCode<A>> {
+    return this.versions.entries;
+  }
+
+  /** The group with these codes changed; `undefined` for one that is gone. */
+  with(changes: ReadonlyMap<string, CommonCode<A> | undefined>): CodeGroup<A> {
+    return new CodeGroup(this.versions.with(changes), this.orderBefore(changes));
+  }
+
+  /** What another version of the group has otherwise. */
+  differencesTo(other: CodeGroup<A>): ReturnType<VersionedMap<CommonCode<A>>['differencesTo']> {
+    return this.versions.differencesTo(other.versions);
+  }
 
   /** All codes: by sort order (nulls last), then by code. */
   get listAll(): readonly CommonCode<A>[] {
-    this.ordered ??= Object.freeze([...this.codes.values()].sort(inOrder));
+    if (this.ordered === undefined) {
+      const { known, codes } = this;
+      this.ordered = Object.freeze(
+        known ? reorder(known.ordered, known.changed, codes) : [...codes.values()].sort(inOrder),
+      );
+    }
     return this.ordered;
   }
 
@@ -65,13 +98,13 @@ export class CodeGroup<A> {
     this.codesByParent ??= groupByParent(this.list);
     return this.codesByParent.get(code) ?? NOTHING;
   }
-}
 
-function inOrder(a: CommonCode<unknown>, b: CommonCode<unknown>): number {
-  if (a.sortOrder !== b.sortOrder) {
-    if (a.sortOrder === null) return 1;
-    if (b.sortOrder === null) return -1;
-    return a.sortOrder - b.sortOrder;
+  /** The order that the next version can start from, unless too much of it has changed to be worth it. */
+  private orderBefore(changes: ReadonlyMap<string, unknown>): KnownOrder<A> | undefined {
+    const ordered = this.ordered ?? this.known?.ordered;
+    if (ordered === undefined) return undefined;
+    const changed = new Set(changes.keys());
+    if (this.ordered === undefined) for (const key of this.known?.changed ?? []) changed.add(key);
+    return changed.size * 4 > ordered.length ? undefined : { ordered, changed };
   }
-  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }

@@ -1,5 +1,4 @@
-import type { GroupsByName } from './common-code-snapshot.js';
-import type { GroupsDraft } from './groups-draft.js';
+import type { GroupsByName, GroupsDraft } from './groups-draft.interface.js';
 import type { Rejections } from './rejections.js';
 import type { RowChange, RowKey } from './row-change.interface.js';
 

@@ -1,7 +1,9 @@
 import type { CodeRows } from './code-rows.interface.js';
 import { CommonCodeSnapshot } from './common-code-snapshot.js';
-import { GroupsDraft } from './groups-draft.js';
+import { DeltaDraft } from './delta-draft.js';
+import type { GroupsDraft } from './groups-draft.interface.js';
 import type { RejectedRow } from './rejected-row.interface.js';
+import { ResetDraft } from './reset-draft.js';
 import type { RowChange, RowKey } from './row-change.interface.js';
 import type { RowMapper } from './row-mapper.js';
 import { RowsKeyedApart } from './rows-keyed-apart.js';
@@ -57,7 +59,7 @@ export class CodeTable<A> {
   *reset(changes: Iterable<RowChange<A>>, mapper: RowMapper<A>): Generator<void, Applied<A>> {
     const { keyColumns } = mapper;
     const rows = mapper.keyedByCode ? new RowsKeyedByCode<A>(keyColumns) : new RowsKeyedApart<A>(keyColumns);
-    const draft = new GroupsDraft<A>(new Map(), this.current?.byName ?? new Map());
+    const draft = new ResetDraft<A>(this.current?.byName ?? new Map());
     const contradictions = yield* take(changes, rows, draft);
     const applied = yield* this.advance(draft, rows, contradictions);
     this.rows = rows;
@@ -74,19 +76,17 @@ export class CodeTable<A> {
    */
   *apply(changes: Iterable<RowChange<A>>, strict: boolean): Generator<void, Applied<A> | undefined> {
     if (this.rows === undefined || this.current === undefined) throw new Error('The first commit must be a reset.');
-    const draft = new GroupsDraft<A>(this.current.byName, this.current.byName);
+    const draft = new DeltaDraft<A>(this.current.groupsByName);
     const contradictions = yield* take(changes, this.rows, draft);
     if (strict && contradictions > 0) return undefined;
     return yield* this.advance(draft, this.rows, contradictions);
   }
 
   private *advance(draft: GroupsDraft<A>, rows: CodeRows<A>, contradictions: number): Generator<void, Applied<A>> {
-    const { groups, changed } = yield* draft.finish();
+    const finished = yield* draft.finish();
+    const { changed } = finished;
     if (this.current === undefined || changed.size > 0) {
-      let size = 0;
-      for (const group of groups.values()) size += group.codes.size;
-      const version = (this.current?.version ?? 0) + 1;
-      this.current = new CommonCodeSnapshot(version, size, groups, this.onCycle, this.current);
+      this.current = (this.current ?? CommonCodeSnapshot.none(this.onCycle)).followedBy(finished);
     }
     this.keptOut = rows.rejections.list();
     return { snapshot: this.current, changed, contradictions, rejected: rows.rejections.takeFresh() };

@@ -1,5 +1,7 @@
+import { CodeGroup } from './code-group.js';
 import type { CommonCode } from './common-code.interface.js';
 import type { CommonCodeSnapshot } from './common-code-snapshot.js';
+import { VersionedMap } from './versioned-map.js';
 
 /**
  * What one version changed against the one before.
@@ -23,19 +25,14 @@ export function diffSnapshots<A>(
     updated: [] as { before: CommonCode<A>; after: CommonCode<A> }[],
     removed: [] as CommonCode<A>[],
   };
-  for (const [name, group] of after.byName) {
-    const old = before?.byName.get(name);
-    if (old === group) continue;
-    for (const [key, code] of group.codes) {
-      const was = old?.codes.get(key);
-      if (was === undefined) changes.added.push(code);
-      else if (was !== code) changes.updated.push({ before: was, after: code });
-    }
-  }
-  for (const [name, old] of before?.byName ?? []) {
-    const now = after.byName.get(name);
-    if (now === old) continue;
-    for (const [key, code] of old.codes) if (!now?.codes.has(key)) changes.removed.push(code);
+  const collect = (was: CommonCode<A> | undefined, is: CommonCode<A> | undefined) => {
+    if (was === undefined) is !== undefined && changes.added.push(is);
+    else if (is === undefined) changes.removed.push(was);
+    else changes.updated.push({ before: was, after: is });
+  };
+  const groups = (before?.groupsByName ?? new VersionedMap<CodeGroup<A>>(new Map())).differencesTo(after.groupsByName);
+  for (const [old = new CodeGroup<A>(new Map()), now = new CodeGroup<A>(new Map())] of groups) {
+    for (const [was, is] of old.differencesTo(now)) collect(was, is);
   }
   return changes;
 }

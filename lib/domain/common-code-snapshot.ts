@@ -2,12 +2,11 @@ import type { CodeGroup } from './code-group.js';
 import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
 import { CommonCodeNotFoundError } from './common-code-not-found.error.js';
 import type { CommonCodeReads } from './common-code-reads.interface.js';
+import type { FinishedDraft, GroupsByName } from './groups-draft.interface.js';
+import { VersionedMap } from './versioned-map.js';
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
-
-/** The groups of one version, by name. */
-export type GroupsByName<A> = ReadonlyMap<string, CodeGroup<A>>;
 
 /**
  * One version of the whole table: immutable, so that several reads of it agree. It equals the shape at the end of some
@@ -25,12 +24,27 @@ export class CommonCodeSnapshot<A = Record<string, unknown>> implements CommonCo
     /** How many codes there are, in all groups. */
     readonly size: number,
     /** @internal */
-    readonly byName: GroupsByName<A>,
+    readonly groupsByName: VersionedMap<CodeGroup<A>>,
     private readonly onCycle: (group: string, cutAt: readonly string[]) => void,
-    previous?: CommonCodeSnapshot<A>,
+    names?: readonly string[],
   ) {
-    const known = previous?.names;
-    if (known?.length === byName.size && known.every((name) => byName.has(name))) this.names = known;
+    this.names = names;
+  }
+
+  /** @internal The version before the first. */
+  static none<A>(onCycle: (group: string, cutAt: readonly string[]) => void): CommonCodeSnapshot<A> {
+    return new CommonCodeSnapshot<A>(0, 0, new VersionedMap(new Map()), onCycle);
+  }
+
+  /** @internal */
+  get byName(): GroupsByName<A> {
+    return this.groupsByName.entries;
+  }
+
+  /** @internal The version after this one. */
+  followedBy({ groups, growth, regrouped }: FinishedDraft<A>): CommonCodeSnapshot<A> {
+    const names = regrouped ? undefined : this.names;
+    return new CommonCodeSnapshot(this.version + 1, this.size + growth, groups, this.onCycle, names);
   }
 
   get(group: string, code: string): CommonCode<A> | undefined {

@@ -2,7 +2,7 @@ import { sameCode } from './code-equality.js';
 import type { CodeRows } from './code-rows.interface.js';
 import type { CommonCode } from './common-code.interface.js';
 import { Contest } from './contest.js';
-import type { GroupsDraft } from './groups-draft.js';
+import type { GroupsDraft } from './groups-draft.interface.js';
 import { Rejections } from './rejections.js';
 import type { RowChange } from './row-change.interface.js';
 

@@ -1,7 +1,6 @@
 import { sameCode } from './code-equality.js';
 import type { CodeRows } from './code-rows.interface.js';
-import type { GroupsByName } from './common-code-snapshot.js';
-import type { GroupsDraft } from './groups-draft.js';
+import type { GroupsByName, GroupsDraft } from './groups-draft.interface.js';
 import { Rejections } from './rejections.js';
 import type { CodeKey, RowChange } from './row-change.interface.js';
 
@@ -15,12 +14,13 @@ export class RowsKeyedByCode<A> implements CodeRows<A> {
 
   apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean {
     const key = change.key as CodeKey;
-    const wasCode = draft.get(key.group, key.code) !== undefined;
+    const isNew = change.operation === 'insert';
+    const wasCode = !isNew && draft.get(key.group, key.code) !== undefined;
     const wasRejected = !this.rejections.isEmpty && this.rejections.remove(identity(key));
     if (change.code !== undefined) draft.set(change.code);
-    else if (wasCode) draft.delete(key.group, key.code);
+    else draft.delete(key.group, key.code);
     if (change.rejection !== undefined) this.rejections.add(identity(key), key, change.rejection);
-    return change.operation !== 'insert' && !wasCode && !wasRejected;
+    return !isNew && !wasCode && !wasRejected;
   }
 
   holds({ key, code, rejection }: RowChange<A>, groups: GroupsByName<A>): boolean {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Pacer } from './pacer.js';
 
 /** Thrown when a body is not the JSON array that it should be. It leaves no trace (W3). */
@@ -71,13 +72,8 @@ function parseArray(text: string): readonly unknown[] | undefined {
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    throw new MalformedBodyError('the body of the answer is not UTF-8');
-  }
+/** Checked, so that garbled bytes are an error and not a replacement character in a label. Faster than a fatal TextDecoder. */
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new MalformedBodyError('the body of the answer is not UTF-8');
+  return bytes.toString();
 }
-
-/** Fatal, so that garbled bytes are an error and not a replacement character in a label. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -13,9 +13,6 @@ export interface ColumnSchema {
 /** Decodes a column's text. `undefined`: the text is not of the type. */
 export type ColumnDecoder = (text: string) => ColumnValue | undefined;
 
-/** As Postgres writes whole numbers: "01" is text. */
-const INTEGER = /^(?:0|-?[1-9]\d*)$/;
-
 const asText: ColumnDecoder = (text) => text;
 
 /** A number beyond the type's range says that the type has changed. */
@@ -23,7 +20,8 @@ const asInteger =
   (bits: number): ColumnDecoder =>
   (text) => {
     const number = Number(text);
-    return INTEGER.test(text) && number >= -(2 ** (bits - 1)) && number < 2 ** (bits - 1) ? number : undefined;
+    if (!(number >= -(2 ** (bits - 1)) && number < 2 ** (bits - 1))) return undefined;
+    return Number.isInteger(number) && String(number) === text ? number : undefined; // "01" is text
   };
 
 /** JSON knows no NaN and no infinities: they stay text. */
@@ -51,7 +49,7 @@ const asJson: ColumnDecoder = (text) => {
 const asInet: ColumnDecoder = (text) => text.replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
 
 /** `char(n)` is padded with blanks, which Postgres itself does not count (electric/README.md 17). */
-const asPadded: ColumnDecoder = (text) => text.replace(/ +$/, '');
+const asPadded: ColumnDecoder = (text) => (text.endsWith(' ') ? text.replace(/ +$/, '') : text);
 
 const DECODERS: ReadonlyMap<string, ColumnDecoder> = new Map([
   ['int2', asInteger(16)],

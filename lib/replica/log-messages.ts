@@ -40,10 +40,17 @@ export class LogMessages {
 
   /** @throws ExchangeError if the message is not one, or is out of its place: the answer must leave no trace then. */
   read(message: unknown): void {
-    const headers = property(message, 'headers');
-    const control = property(headers, 'control');
-    if (typeof control === 'string') this.control(control);
-    else this.row(message, headers);
+    if (!isObject(message) || !isObject(message.headers)) throw malformed(NO_MESSAGE);
+    const { headers, value } = message;
+    if (typeof headers.control === 'string') {
+      this.control(headers.control);
+      return;
+    }
+    const { operation, last, txids } = headers;
+    if (!OPERATIONS.has(operation) || !isObject(value) || Array.isArray(value)) throw malformed(NO_MESSAGE);
+    const offset = this.offsetOf(headers);
+    const ids = isIds(txids) ? txids : NONE;
+    this.consumer.row(operation as Operation, value as WireRow, offset, last === true, ids);
   }
 
   private control(control: string): void {
@@ -52,21 +59,7 @@ export class LogMessages {
     // Others are to be tolerated: `snapshot-end`, and what may come (electric/README.md 1).
   }
 
-  private row(message: unknown, headers: unknown): void {
-    const operation = property(headers, 'operation');
-    const value = property(message, 'value');
-    if (!OPERATIONS.has(operation) || typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw malformed('a message is neither a row nor a control message');
-    }
-    const offset = this.offsetOf(headers);
-    const txids = property(headers, 'txids');
-    const last = property(headers, 'last') === true;
-    this.consumer.row(operation as Operation, value as WireRow, offset, last, isIds(txids) ? txids : NONE);
-  }
-
-  private offsetOf(headers: unknown): ShapeOffset | undefined {
-    const lsn = property(headers, 'lsn');
-    const op = property(headers, 'op_position');
+  private offsetOf({ lsn, op_position: op }: UncheckedHeaders): ShapeOffset | undefined {
     if (lsn === undefined && op === undefined) {
       if (isVirtual(this.at)) return undefined;
       throw malformed('a row of the snapshot came after rows of the log');
@@ -83,7 +76,27 @@ export class LogMessages {
   }
 }
 
+/** What a server may have sent in the place of a message. */
+interface Unchecked {
+  readonly headers?: unknown;
+  readonly value?: unknown;
+}
+
+interface UncheckedHeaders {
+  readonly control?: unknown;
+  readonly operation?: unknown;
+  readonly lsn?: unknown;
+  readonly op_position?: unknown;
+  readonly last?: unknown;
+  readonly txids?: unknown;
+}
+
+const NO_MESSAGE = 'a message is neither a row nor a control message';
 const NONE: readonly number[] = [];
+
+function isObject(value: unknown): value is Unchecked & UncheckedHeaders {
+  return typeof value === 'object' && value !== null;
+}
 
 function isIds(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
@@ -91,8 +104,4 @@ function isIds(value: unknown): value is readonly number[] {
 
 function malformed(problem: string): ExchangeError {
   return new ExchangeError(`the answer is not to be used: ${problem}; a cache or proxy in between may mix answers up`);
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

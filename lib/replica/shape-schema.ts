@@ -1,3 +1,4 @@
+import { setOwn } from '../domain/own-property.js';
 import type { ColumnValue, Row } from '../domain/row.interface.js';
 import type { TableColumns } from '../domain/table-columns.interface.js';
 import { type ColumnDecoder, type ColumnSchema, decoderFor, isPlainText } from './column-decoder.js';
@@ -22,8 +23,8 @@ export class SchemaMismatchError extends Error {
 export class ShapeSchema implements TableColumns {
   readonly columns: readonly string[];
   readonly primaryKey: readonly string[];
-  private readonly decoders: readonly (readonly [column: string, decode: ColumnDecoder | undefined])[];
-  private readonly keyDecoders: ShapeSchema['decoders'];
+  /** Of each column, in the same order; absent where the text is the value. */
+  private readonly decoders: readonly (ColumnDecoder | undefined)[];
   private readonly signature: string;
 
   /** @param text the header's value: what the store keeps, and what tells whether the schema has changed. */
@@ -36,11 +37,7 @@ export class ShapeSchema implements TableColumns {
       .filter(([, { pk_index }]) => pk_index !== undefined)
       .sort(([, a], [, b]) => (a.pk_index ?? 0) - (b.pk_index ?? 0))
       .map(([column]) => column);
-    this.decoders = Object.entries(schema).map(([name, column]) => [
-      name,
-      isPlainText(column) ? undefined : decoderFor(column),
-    ]);
-    this.keyDecoders = this.decoders.filter(([column]) => this.primaryKey.includes(column));
+    this.decoders = Object.values(schema).map((column) => (isPlainText(column) ? undefined : decoderFor(column)));
     this.signature = JSON.stringify(
       Object.entries(schema).map(([name, { type, dims, pk_index }]) => [name, type, dims, pk_index]),
     );
@@ -63,17 +60,23 @@ export class ShapeSchema implements TableColumns {
 
   /** @throws SchemaMismatchError naming the column that does not fit. */
   decode(wire: WireRow): Row {
-    const row: Record<string, ColumnValue> = {};
-    for (const [column, decode] of this.decoders) {
+    const { columns, decoders } = this;
+    let row = wire as Record<string, ColumnValue>; // text is its own value
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index] as string;
       const text = wire[column];
-      if (text === null || (decode === undefined && typeof text === 'string')) row[column] = text;
-      else {
-        const value = typeof text === 'string' ? decode?.(text) : undefined;
-        if (value === undefined) throw mismatch(column, text);
-        row[column] = value;
+      if (typeof text !== 'string') {
+        if (text !== null || this.primaryKey.includes(column)) throw mismatch(column, text);
+        continue;
       }
+      const decode = decoders[index];
+      if (decode === undefined) continue;
+      const value = decode(text);
+      if (value === undefined) throw mismatch(column, text);
+      if (value === text) continue;
+      if (row === wire) row = { ...wire };
+      setOwn(row, column, value);
     }
-    for (const [column] of this.keyDecoders) if (row[column] === null) throw mismatch(column, null);
     return row;
   }
 
@@ -83,10 +86,10 @@ export class ShapeSchema implements TableColumns {
    */
   decodeKey(wire: WireRow): Row {
     const key: Record<string, ColumnValue> = {};
-    for (const [column, decode] of this.keyDecoders) {
+    for (const column of this.primaryKey) {
       const text = wire[column];
       if (typeof text !== 'string') throw mismatch(column, text);
-      key[column] = decode?.(text) ?? text;
+      setOwn(key, column, this.decoders[this.columns.indexOf(column)]?.(text) ?? text);
     }
     return key;
   }

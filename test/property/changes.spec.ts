@@ -4,6 +4,7 @@ import type { CommonCode } from 'nestjs-common-code';
 import { CodeGroup } from '../../lib/domain/code-group.js';
 import { type CommonCodeChanges, diffSnapshots } from '../../lib/domain/common-code-changes.js';
 import { CommonCodeSnapshot } from '../../lib/domain/common-code-snapshot.js';
+import { VersionedMap } from '../../lib/domain/versioned-map.js';
 
 type Codes = readonly CommonCode[];
 
@@ -32,7 +33,7 @@ function snapshotOf(version: number, given: Codes, shared?: CommonCodeSnapshot):
     const same = before?.codes.size === members.length && members.every((code) => before.codes.get(code.code) === code);
     groups.set(name, same ? (before as never) : new CodeGroup(new Map(members.map((code) => [code.code, code]))));
   }
-  return new CommonCodeSnapshot(version, given.length, groups, () => {});
+  return new CommonCodeSnapshot(version, given.length, new VersionedMap(groups), () => {});
 }
 
 function applied(before: Codes, { added, updated, removed }: CommonCodeChanges): Map<string, CommonCode> {
