@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { EmbeddedElectric } from '../../lib/testing/embedded-electric/index.js';
+import { EmbeddedElectric, type Misbehaviours } from '../../lib/testing/embedded-electric/index.js';
 import { ShapeReader } from '../support/electric-shape-reader.js';
 import { EmbeddedProcess } from '../support/embedded-process.js';
 
@@ -22,6 +22,24 @@ describe('start and stop of the embedded Electric', () => {
 
     expect(await electric.stop()).toBe(0);
     expect(await poll).toBe('cut');
+  });
+
+  it('one in a process of its own misbehaves from its start, and as it is told later', async () => {
+    const electric = await EmbeddedProcess.start({ misbehave: { loseRows: {} }, longPollTimeoutMs: 300 });
+    const client = await electric.connect();
+    await client.query('CREATE TABLE codes (id int PRIMARY KEY); INSERT INTO codes VALUES (1), (2)');
+    const shape = new ShapeReader(electric.url, { table: 'codes' });
+    expect((await shape.sync()).flatMap(({ rows }) => rows)).toEqual([]);
+    expect(await electric.misbehaved()).toMatchObject({ loseRows: 2, rejectPolls: 0 });
+
+    await expect(electric.misbehave({ nothing: {} } as Misbehaviours)).rejects.toThrow(
+      'There is no misbehaviour nothing',
+    );
+    await electric.misbehave({ rejectPolls: { count: 1 } });
+    expect([(await shape.live()).status, (await shape.live()).status]).toEqual([409, 200]);
+    expect(await electric.misbehave()).toMatchObject({ loseRows: 2, rejectPolls: 1 });
+    await electric.kill();
+    await expect(electric.misbehave()).rejects.toThrow('The embedded Electric has ended: exit code null');
   });
 
   it('stop() can be called again, and two can run side by side', async () => {

@@ -1,7 +1,9 @@
 import type { Transaction } from '@electric-sql/pglite';
 import type { CapturedTransaction } from './change-capture.js';
+import type { Mischief } from './mischief.js';
 import type { Relation } from './relation.js';
 import { findRelations } from './relation-catalog.js';
+import { RowLoss } from './row-loss.js';
 import { revisionOf } from './schema-revision.js';
 import type { Shape } from './shape.js';
 import type { ShapeRegistry } from './shape-registry.js';
@@ -9,7 +11,14 @@ import { decodeChanges } from './transaction-decoder.js';
 
 /** Brings what was captured to the shapes' logs, each transaction whole and in order, and ends the shapes that it ends. */
 export class ChangeDelivery {
-  constructor(private readonly shapes: ShapeRegistry) {}
+  private readonly loss: RowLoss;
+
+  constructor(
+    private readonly shapes: ShapeRegistry,
+    private readonly mischief: Mischief,
+  ) {
+    this.loss = new RowLoss(mischief);
+  }
 
   async deliver(on: Transaction, transactions: readonly CapturedTransaction[]): Promise<void> {
     const written = new Set(transactions.flatMap(({ changes }) => changes.map(({ relation }) => relation)));
@@ -39,7 +48,8 @@ export class ChangeDelivery {
       if (truncated || unreadable) {
         for (const shape of shapes) this.shapes.expire(shape);
       } else if (changes.length > 0) {
-        for (const shape of shapes) await this.append(on, shape, transaction, changes);
+        const told = await this.loss.keptChanges(on, table, changes, `${transaction.seq}`);
+        for (const shape of shapes) await this.append(on, shape, transaction, told);
         // The one transaction in the new names has been told (README 25).
         for (const shape of renamed) this.shapes.expire(shape);
       }
@@ -66,7 +76,7 @@ export class ChangeDelivery {
   ): Promise<void> {
     try {
       const before = shape.lastOffset;
-      await shape.append(on, transaction, changes);
+      await shape.append(on, transaction, changes, this.mischief);
       if (shape.lastOffset !== before) shape.wake();
     } catch {
       // The where cannot be evaluated for a row (a division by zero, say). The next request makes the shape anew, and is told why that fails.

@@ -3,6 +3,8 @@ import { ChangeCapture } from './change-capture.js';
 import { ChangeDelivery } from './change-delivery.js';
 import { DatabaseSession } from './database-session.js';
 import type { EmbeddedElectricSettings } from './embedded-electric-options.interface.js';
+import type { Misbehaviours } from './misbehaviours.interface.js';
+import { Mischief } from './mischief.js';
 import { SchemaCheck } from './schema-check.js';
 import { SessionWork } from './session-work.js';
 import type { Shape } from './shape.js';
@@ -19,6 +21,7 @@ const LOCK_WAIT_MS = 5_000;
 /** The shapes, and what keeps them current. HTTP is not its matter. */
 export class ElectricEngine {
   readonly shapes: ShapeRegistry;
+  readonly mischief = new Mischief();
   private readonly session: DatabaseSession;
   private readonly capture: ChangeCapture;
   private readonly delivery: ChangeDelivery;
@@ -38,11 +41,12 @@ export class ElectricEngine {
     this.capture = new ChangeCapture(this.session, settings.dataDir !== undefined);
     this.store = settings.dataDir === undefined ? undefined : new ShapeStore(this.session, settings.chunkBytes);
     this.shapes = new ShapeRegistry((shape) => this.store?.remove(shape));
-    this.delivery = new ChangeDelivery(this.shapes);
-    this.maker = new ShapeMaker(this.capture, settings.chunkBytes);
+    this.delivery = new ChangeDelivery(this.shapes, this.mischief);
+    this.maker = new ShapeMaker(this.capture, settings.chunkBytes, this.mischief);
   }
 
   async start(): Promise<void> {
+    this.misbehave(this.settings.misbehave);
     await this.capture.install();
     for (const shape of (await this.store?.load()) ?? []) this.shapes.add(shape);
     const oldest = Math.min(...this.shapes.all.map(({ parts }) => parts.seq), this.capture.lastSeq);
@@ -100,6 +104,12 @@ export class ElectricEngine {
       }),
     );
     return taking.unlessLocked(LOCK_WAIT_MS);
+  }
+
+  misbehave(plan: Misbehaviours): void {
+    this.mischief.follow(plan);
+    // Who waits may be rejected now.
+    for (const shape of this.shapes.all) shape.wake();
   }
 
   /** Nothing is read any more; resolves when nothing of ours is at work in the database. */

@@ -1,3 +1,5 @@
+import type { Misbehaviours } from './misbehaviours.interface.js';
+
 /** How an {@link EmbeddedElectric} is started. Everything has a default. */
 export interface EmbeddedElectricOptions {
   /** Port of the HTTP API; 0, the default, takes any free one. */
@@ -18,6 +20,8 @@ export interface EmbeddedElectricOptions {
   readonly allowDelete?: boolean;
   /** How often the tables are compared with what is known of them, beside at each write. Default 60,000, as Electric's (README 24, 26). */
   readonly schemaCheckMs?: number;
+  /** What it gets wrong from the beginning, as {@link EmbeddedElectric.misbehave} has it later. Default: nothing. */
+  readonly misbehave?: Misbehaviours;
 }
 
 /** The options with their defaults filled in. */
@@ -34,6 +38,7 @@ export function withDefaults(options: EmbeddedElectricOptions): EmbeddedElectric
     chunkBytes: 10 * 1024 * 1024,
     allowDelete: false,
     schemaCheckMs: 60_000,
+    misbehave: {},
     ...options,
   };
 }

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { ElectricEngine } from './electric-engine.js';
 import { type EmbeddedElectricOptions, withDefaults } from './embedded-electric-options.interface.js';
 import { HttpServer } from './http-server.js';
+import type { MisbehaviourCounts, Misbehaviours } from './misbehaviours.interface.js';
 import { loadPglitePeers } from './pglite-peers.js';
 import { ShapeApi } from './shape-api.js';
 import { SocketSession } from './socket-session.js';
@@ -37,6 +38,7 @@ export class EmbeddedElectric {
     readonly databaseUrl: string,
     /** The database in this process. */
     readonly database: PGlite,
+    private readonly engine: ElectricEngine,
     private readonly close: () => Promise<void>,
   ) {}
 
@@ -68,11 +70,27 @@ export class EmbeddedElectric {
       await socket.start();
       const url = `http://${hostInUrl(settings.host)}:${await http.listen()}`;
       const databaseUrl = `postgres://postgres@${socket.getServerConn()}/postgres`;
-      return new EmbeddedElectric(url, databaseUrl, database, close);
+      return new EmbeddedElectric(url, databaseUrl, database, engine, close);
     } catch (error) {
       await close();
       throw error;
     }
+  }
+
+  /**
+   * From now on it gets wrong what a real Electric was seen to get wrong, and what nobody would see in time by waiting for
+   * it: to test against. Without an argument it behaves again; what is lost or missing in a log stays so.
+   * @example
+   * electric.misbehave({ seed: 7, loseRows: { where: `group_code = 'COLOR'`, count: 2 }, splitTransactions: { probability: 0.1 } });
+   * @throws TypeError if there is no such misbehaviour
+   */
+  misbehave(misbehaviours: Misbehaviours = {}): void {
+    this.engine.misbehave(misbehaviours);
+  }
+
+  /** How often it misbehaved, in each way, since it was started. */
+  get misbehaved(): MisbehaviourCounts {
+    return this.engine.mischief.counts;
   }
 
   /** Cuts open polls and connections, and closes the database. Nothing keeps the process alive afterwards. Can be called again. */

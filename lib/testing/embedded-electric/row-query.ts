@@ -15,6 +15,8 @@ export interface RowQuery {
   readonly clauses: string;
   /** Headers of each row, beside relation and operation. */
   readonly headers?: object;
+  /** Which of the rows found are told; default: all. */
+  readonly keep?: (rows: readonly Row[]) => Promise<readonly Row[]>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RowQuery {
  * @param write called for each row, with its message in JSON
  */
 export async function readRows(tx: Transaction, query: RowQuery, write: (item: string) => void): Promise<void> {
-  const { relation, view, clauses } = query;
+  const { relation, view, clauses, keep } = query;
   const columns = relation.columns.map(snapshotText).join(', ');
   await tx.query(
     `DECLARE electric_rows NO SCROLL CURSOR FOR SELECT ${columns} FROM ${quoteRelation(relation)} ${clauses}`,
@@ -33,7 +35,9 @@ export async function readRows(tx: Transaction, query: RowQuery, write: (item: s
   for (;;) {
     const rows = await queryIn<Row>(tx, `FETCH ${ROWS_PER_FETCH} FROM electric_rows`);
     if (rows.length === 0) break;
-    for (const row of rows) write(`{"key":${JSON.stringify(view.key(table, row))},"value":${view.json(row)},${end}`);
+    for (const row of keep ? await keep(rows) : rows) {
+      write(`{"key":${JSON.stringify(view.key(table, row))},"value":${view.json(row)},${end}`);
+    }
   }
   await tx.query('CLOSE electric_rows');
 }

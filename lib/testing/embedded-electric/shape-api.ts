@@ -1,6 +1,7 @@
 import type { ElectricEngine } from './electric-engine.js';
 import type { EmbeddedElectricSettings } from './embedded-electric-options.interface.js';
 import { compareOffsets, type LogOffset } from './log-offset.js';
+import { PageMischief } from './page-mischief.js';
 import { nextCursor } from './poll-cursor.js';
 import { RequestError } from './request-error.js';
 import type { Shape, ShapePage } from './shape.js';
@@ -28,10 +29,14 @@ export interface ShapeExchange {
 
 /** `GET`, `POST` and `DELETE /v1/shape`. */
 export class ShapeApi {
+  private readonly pages: PageMischief;
+
   constructor(
     private readonly engine: ElectricEngine,
     private readonly settings: EmbeddedElectricSettings,
-  ) {}
+  ) {
+    this.pages = new PageMischief(engine.mischief);
+  }
 
   async get(exchange: ShapeExchange): Promise<Answer> {
     try {
@@ -81,12 +86,15 @@ export class ShapeApi {
     }
     let page = shape.pageAfter(asked);
     if (request.live && isEmpty(page)) {
-      await shape.waitUntil(() => !isEmpty(shape.pageAfter(asked)), this.settings.longPollTimeoutMs, signal);
+      const rejected = this.engine.mischief.poll();
+      const isOver = () => rejected() || !isEmpty(shape.pageAfter(asked));
+      await shape.waitUntil(isOver, this.settings.longPollTimeoutMs, signal);
+      if (rejected()) return mustRefetch();
       page = shape.pageAfter(asked);
       // What was written before the end is still told (README 25).
       if (isEmpty(page)) return shape.expired ? mustRefetch() : this.nothingNew(exchange, request, shape, page.end);
     }
-    return this.data(exchange, request, shape, page);
+    return this.data(exchange, request, shape, this.pages.of(shape, page, request.live));
   }
 
   private data(exchange: ShapeExchange, request: ShapeRequest, shape: Shape, page: ShapePage): Answer {

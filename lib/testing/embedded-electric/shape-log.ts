@@ -2,6 +2,8 @@ import { BEFORE_LOG, compareOffsets, type LogOffset } from './log-offset.js';
 
 /** What is written behind a position, up to the end of the chunk it is in. */
 export interface LogPage {
+  /** The place of the first item in the log. */
+  readonly from: number;
   /** The items, in JSON. */
   readonly items: readonly string[];
   readonly end: LogOffset;
@@ -39,7 +41,18 @@ export class ShapeLog {
     const chunk = firstAbove(this.chunkEnds.length, (index) => (this.chunkEnds[index] as number) - from);
     const to = this.chunkEnds[chunk] ?? this.items.length;
     const end = to > from ? (this.offsets[to - 1] as LogOffset) : maxOffset(offset, BEFORE_LOG);
-    return { items: this.items.slice(from, to), end, upToDate: to === this.items.length };
+    return { from, items: this.items.slice(from, to), end, upToDate: to === this.items.length };
+  }
+
+  /** A page up to the first of the chosen rows; only rows behind which their transaction goes on are asked about. */
+  cutInside({ from, items }: LogPage, isChosen: (index: number) => boolean): LogPage | undefined {
+    for (let index = from; index < from + items.length; index++) {
+      const end = this.offsets[index] as LogOffset;
+      if (this.offsets[index + 1]?.tx === end.tx && isChosen(index)) {
+        return { from, items: items.slice(0, index + 1 - from), end, upToDate: false };
+      }
+    }
+    return undefined;
   }
 }
 

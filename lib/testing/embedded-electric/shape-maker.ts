@@ -1,9 +1,12 @@
 import type { Transaction } from '@electric-sql/pglite';
 import type { ChangeCapture } from './change-capture.js';
+import type { Mischief } from './mischief.js';
 import { keyColumns, type Relation } from './relation.js';
 import { findRelation } from './relation-catalog.js';
 import { RequestError } from './request-error.js';
-import { RowView } from './row-view.js';
+import { RowLoss } from './row-loss.js';
+import { whereAll } from './row-query.js';
+import { type Row, RowView } from './row-view.js';
 import { Shape } from './shape.js';
 import { definitionHash, type ShapeDefinition } from './shape-definition.js';
 import { takeSnapshot } from './shape-snapshot.js';
@@ -12,12 +15,16 @@ import { checkWhere } from './where-clause.js';
 
 /** Makes shapes: checks the definition, starts the capture of the table, takes the snapshot. */
 export class ShapeMaker {
+  private readonly loss: RowLoss;
   private lastMicroseconds = 0;
 
   constructor(
     private readonly capture: ChangeCapture,
     private readonly chunkBytes: number,
-  ) {}
+    mischief: Mischief,
+  ) {
+    this.loss = new RowLoss(mischief);
+  }
 
   /**
    * @param tx in which everything committed so far has been delivered already: the snapshot's rows must not come again in the log (README 39)
@@ -27,7 +34,10 @@ export class ShapeMaker {
     const { relation, where } = await this.check(tx, definition);
     await this.capture.attach(tx, relation);
     const view = new RowView(relation, definition.columns);
-    const snapshot = await takeSnapshot(tx, relation, view, where, this.chunkBytes);
+    const moment = `${this.capture.lastSeq}`;
+    const keep = (rows: readonly Row[]) => this.loss.keptRows(tx, relation, rows, moment);
+    const query = { relation, view, clauses: whereAll(where), keep };
+    const snapshot = await takeSnapshot(tx, query, this.chunkBytes);
     const handle = `${definitionHash(definition, relation.oid)}-${this.microseconds()}`;
     return new Shape({ handle, definition, where, snapshot, seq: this.capture.lastSeq }, relation, this.chunkBytes);
   }

@@ -1,22 +1,14 @@
 import type { Transaction } from '@electric-sql/pglite';
-import type { Relation } from './relation.js';
-import { readRows, whereAll } from './row-query.js';
-import type { RowView } from './row-view.js';
+import { type RowQuery, readRows } from './row-query.js';
 import { seenTransactions } from './seen-transactions.js';
 
 /** The bodies that answer `offset=-1`, `0_0`, `0_1`, …: whole JSON arrays. Never empty (README 1). */
 export type SnapshotChunks = readonly Buffer[];
 
 /** Reads the rows of a shape as they are now, in a transaction of {@link DatabaseSession.transaction}. */
-export async function takeSnapshot(
-  tx: Transaction,
-  relation: Relation,
-  view: RowView,
-  where: string | undefined,
-  chunkBytes: number,
-): Promise<SnapshotChunks> {
+export async function takeSnapshot(tx: Transaction, query: RowQuery, chunkBytes: number): Promise<SnapshotChunks> {
   const chunks = new ChunkWriter(chunkBytes);
-  await readRows(tx, { relation, view, clauses: whereAll(where) }, (item) => chunks.write(item));
+  await readRows(tx, query, (item) => chunks.write(item));
   const end = { control: 'snapshot-end', ...(await seenTransactions(tx)) };
   return chunks.finish(JSON.stringify({ headers: end }));
 }

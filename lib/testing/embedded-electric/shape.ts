@@ -3,20 +3,18 @@ import type { CapturedTransaction } from './change-capture.js';
 import { electricSchema } from './electric-schema.js';
 import { type LogMessage, messagesOf, type RowChange, renderMessage } from './log-message.js';
 import { BEFORE_ALL, BEFORE_LOG, compareOffsets, type LogOffset } from './log-offset.js';
+import type { Mischief } from './mischief.js';
 import type { Relation } from './relation.js';
 import { type Row, RowView } from './row-view.js';
 import type { ShapeDefinition } from './shape-definition.js';
-import { ShapeLog } from './shape-log.js';
+import { type LogPage, ShapeLog } from './shape-log.js';
 import type { SnapshotChunks } from './shape-snapshot.js';
 import { Waiters } from './waiters.js';
 import { filterRows } from './where-filter.js';
 
 /** What an answer gives of a shape: a chunk of the snapshot, or a page of the log. */
-export interface ShapePage {
+export interface ShapePage extends LogPage {
   readonly snapshot?: Buffer;
-  readonly items: readonly string[];
-  readonly end: LogOffset;
-  readonly upToDate: boolean;
 }
 
 /** What a shape is made of; all of it but the log is kept for a restart. */
@@ -77,17 +75,27 @@ export class Shape {
   pageAfter(offset: LogOffset): ShapePage {
     const chunk = compareOffsets(offset, BEFORE_ALL) === 0 ? 0 : offset.tx === 0 ? offset.op + 1 : Number.NaN;
     const snapshot = this.parts.snapshot[chunk];
-    if (snapshot) return { snapshot, items: [], end: { tx: 0, op: chunk }, upToDate: false };
+    if (snapshot) return { snapshot, from: 0, items: [], end: { tx: 0, op: chunk }, upToDate: false };
     return this.log.pageAfter(offset.tx === 0 ? BEFORE_LOG : offset);
   }
 
+  /** See {@link ShapeLog.cutInside}. */
+  cutInside(page: ShapePage, isChosen: (index: number) => boolean): ShapePage | undefined {
+    return this.log.cutInside(page, isChosen);
+  }
+
   /** Takes in one transaction's changes to the table; whoever waits is told by {@link wake}. */
-  async append(on: Transaction, transaction: CapturedTransaction, changes: readonly RowChange[]): Promise<void> {
+  async append(
+    on: Transaction,
+    transaction: CapturedTransaction,
+    changes: readonly RowChange[],
+    mischief: Mischief,
+  ): Promise<void> {
     const { replica } = this.parts.definition;
     const messages: LogMessage[] = [];
     for (const change of await this.visible(on, changes)) messages.push(...messagesOf(change, this.view, replica));
     messages.forEach((message, index) => {
-      const last = index === messages.length - 1;
+      const last = index === messages.length - 1 && !mischief.does('omitLast', transaction.seq);
       const item = renderMessage(message, transaction, this.table, last);
       this.log.append({ tx: transaction.lsn, op: message.position }, item);
     });
