@@ -1,6 +1,7 @@
 import type { AuditResult } from './audit.interface.js';
 import type { AuditGuard } from './audit-guard.js';
 import { type Clock, sleep } from './clock.js';
+import { ExchangeError } from './exchange-error.js';
 import type { HeldTable, ReplicaTable } from './replica-table.js';
 import type { DecodedChange } from './row-decoder.js';
 import type { SubsetMetadata } from './subset-body.js';
@@ -16,6 +17,9 @@ interface Look<A> {
   readonly differences: ReadonlyMap<string, DecodedChange<A>>;
 }
 
+/** To take it in now could show a part of a transaction (I1). */
+const BEHIND = 'the copy is not known to be up to date, so that what it lacks may still come in the log';
+
 /**
  * Holds the copy against a fresh query of Postgres, since Electric's log can itself be wrong for good (I12). A row is
  * divergent if it differs in two looks in the same way, and the log told nothing of it from the first to the second: what
@@ -29,9 +33,11 @@ export class Auditor<A> {
     private readonly clock: Clock,
     /** How long to wait between the two looks, in milliseconds. */
     private readonly gapMs: number,
+    /** When Electric last said that we have everything, by the clock that does not jump. */
+    private readonly confirmedAt: () => number | undefined,
   ) {}
 
-  /** @throws ExchangeError if Electric does not answer; the signal's reason. */
+  /** @throws ExchangeError if Electric does not answer, or the copy is behind it; the signal's reason. */
   async run(signal: AbortSignal): Promise<AuditResult> {
     const startedAt = new Date(this.clock.wall());
     this.guard.watch();
@@ -47,10 +53,12 @@ export class Auditor<A> {
   private async lookTwice(signal: AbortSignal): Promise<{ rows: number; corrected: number } | undefined> {
     const first = await this.look(signal);
     if (first === undefined || first.differences.size === 0) return first && { rows: first.rows, corrected: 0 };
+    const seenAt = this.clock.monotonic();
     await sleep(this.clock, this.gapMs, signal);
     signal.throwIfAborted();
     const second = await this.look(signal);
     if (second?.held.position.handle !== first.held.position.handle) return undefined;
+    if ((this.confirmedAt() ?? Number.NEGATIVE_INFINITY) < seenAt) throw new ExchangeError(BEHIND);
 
     const divergent: DecodedChange<A>[] = [];
     for (const [identity, now] of second.differences) {

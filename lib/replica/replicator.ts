@@ -54,7 +54,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     const decoding = new RowDecoder(mapping, store !== undefined, guard);
     this.table = new ReplicaTable(decoding, guard, pacer, this.publish, (group, cut) => this.log.cycle(group, cut));
     const reader = new SubsetReader({ transport: this.transport, clock, pacer });
-    this.auditor = new Auditor(reader, this.table, guard, clock, auditGapMs);
+    this.auditor = new Auditor(reader, this.table, guard, clock, auditGapMs, () => this.state.confirmedAt);
     this.schedule = new AuditSchedule(audit, clock, random, () => {
       this.audit().catch((error: unknown) => this.log.auditFailed(error));
     });
