@@ -24,7 +24,7 @@ export interface MessageConsumer {
 }
 
 const OPERATIONS: ReadonlySet<unknown> = new Set<Operation>(['insert', 'update', 'delete']);
-const DIGITS = /^\d{1,20}$/;
+const LSN = /^[1-9]\d{0,19}$/;
 
 /** Checks messages for their form, and that they come after the position and ascend (W3), before anybody acts on them. */
 export class LogMessages {
@@ -64,7 +64,7 @@ export class LogMessages {
       if (isVirtual(this.at)) return undefined;
       throw malformed('a row of the snapshot came after rows of the log');
     }
-    if (typeof lsn !== 'string' || !DIGITS.test(lsn) || !Number.isSafeInteger(op) || (op as number) < 0) {
+    if (typeof lsn !== 'string' || !LSN.test(lsn) || !Number.isSafeInteger(op) || (op as number) < 0) {
       throw malformed('a row has no lsn and op_position');
     }
     const offset = `${lsn}_${op as number}`;

@@ -1,5 +1,8 @@
 import type { ColumnValue } from '../domain/row.interface.js';
 
+/** Postgres has no deeper arrays. */
+const MOST_DIMENSIONS = 6;
+
 /**
  * Parses Postgres's text form of an array, of any depth: `{1,NULL,"a,b"}`, `{{a,b},{c,d}}`, `[0:1]={1,2}`.
  *
@@ -13,8 +16,8 @@ export function parseArray(
 ): ColumnValue[] | undefined {
   let at = text.startsWith('[') ? text.indexOf('=') + 1 : 0;
 
-  function array(): ColumnValue[] | undefined {
-    if (text[at] !== '{') return undefined;
+  function array(depth: number): ColumnValue[] | undefined {
+    if (text[at] !== '{' || depth > MOST_DIMENSIONS) return undefined;
     at += 1;
     const items: ColumnValue[] = [];
     if (text[at] === '}') {
@@ -22,7 +25,7 @@ export function parseArray(
       return items;
     }
     for (;;) {
-      const item = text[at] === '{' ? array() : text[at] === '"' ? quoted() : bare();
+      const item = text[at] === '{' ? array(depth + 1) : text[at] === '"' ? quoted() : bare();
       if (item === undefined) return undefined;
       items.push(item);
       const end = text[at];
@@ -51,6 +54,6 @@ export function parseArray(
     return value === '' ? undefined : element(value);
   }
 
-  const parsed = array();
+  const parsed = array(1);
   return at === text.length ? parsed : undefined;
 }

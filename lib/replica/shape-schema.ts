@@ -66,18 +66,25 @@ export class ShapeSchema implements TableColumns {
       const column = columns[index] as string;
       const text = wire[column];
       if (typeof text !== 'string') {
-        if (text !== null || this.primaryKey.includes(column)) throw mismatch(column, text);
+        if (text !== null || this.primaryKey.includes(column)) throw mismatch(column, ownValue(wire, column));
         continue;
       }
       const decode = decoders[index];
       if (decode === undefined) continue;
       const value = decode(text);
-      if (value === undefined) throw mismatch(column, text);
+      if (value === undefined) throw this.misfit(wire, column);
       if (value === text) continue;
       if (row === wire) row = { ...wire };
       setOwn(row, column, value);
     }
     return row;
+  }
+
+  /** What is wrong with a row in which one column is not of its type: a bad row, or, by another column, none at all. */
+  private misfit(wire: WireRow, column: string): SchemaMismatchError {
+    const isNone = (other: string) => typeof wire[other] !== 'string' && wire[other] !== null;
+    const worse = this.columns.find(isNone) ?? this.primaryKey.find((other) => wire[other] === null);
+    return mismatch(worse ?? column, ownValue(wire, worse ?? column));
   }
 
   /**
@@ -88,11 +95,15 @@ export class ShapeSchema implements TableColumns {
     const key: Record<string, ColumnValue> = {};
     for (const column of this.primaryKey) {
       const text = wire[column];
-      if (typeof text !== 'string') throw mismatch(column, text);
+      if (typeof text !== 'string') throw mismatch(column, ownValue(wire, column));
       setOwn(key, column, this.decoders[this.columns.indexOf(column)]?.(text) ?? text);
     }
     return key;
   }
+}
+
+function ownValue(wire: WireRow, column: string): string | null | undefined {
+  return Object.hasOwn(wire, column) ? wire[column] : undefined;
 }
 
 function mismatch(column: string, text: string | null | undefined): SchemaMismatchError {

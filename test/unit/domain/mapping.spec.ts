@@ -277,6 +277,16 @@ describe('design 5: codes are frozen, attributes deeply', () => {
   });
 });
 
+describe('design 5: a column called __proto__', () => {
+  it('is an attribute like others, and freezes nothing but its own value', () => {
+    const row = JSON.parse('{"group_code":"G","code":"C","code_name":"n","__proto__":{"a":[1]}}') as Row;
+    const { attributes } = mapRow(row);
+    expect(Object.entries(attributes)).toEqual([['__proto__', { a: [1] }]]);
+    expect(Object.getPrototypeOf(attributes)).toBe(Object.prototype);
+    expect(Object.isFrozen(Object.prototype)).toBe(false);
+  });
+});
+
 describe('design 5: columns that must exist', () => {
   const compile = (mapping: ColumnMapping, columns: readonly string[], primaryKey: readonly string[] = ['id']) => {
     try {

@@ -61,6 +61,31 @@ describe('W14: a schema', () => {
     expect(() => schema.decode({ id: 'hidden', name: 'x' })).not.toThrow('hidden');
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '한글'])('can have a column called %s', (name) => {
+    const schema = ShapeSchema.parse(`{"id":{"type":"int4","pk_index":0},"${name}":{"type":"bool","pk_index":1}}`);
+    const wire = JSON.parse(`{"id":"1","${name}":"t"}`);
+    const row = schema?.decode(wire);
+    expect(Object.entries(row ?? {})).toEqual([
+      ['id', 1],
+      [name, true],
+    ]);
+    expect(Object.entries(schema?.decodeKey(wire) ?? {})).toEqual(Object.entries(row ?? {}));
+    expect(() => schema?.decode({ id: '1' })).toThrow(`column "${name}" is missing in the message`);
+    expect(() => schema?.decodeKey({ id: '1' })).toThrow(`column "${name}" is missing in the message`);
+    expect(Object.isFrozen(Object.prototype)).toBe(false);
+  });
+
+  it.each([
+    ['misses another column', { id: '1', order: 'x' }, 'column "name" is missing'],
+    ['holds what is no text', { id: '1', order: 'x', name: 5 }, 'column "name" holds what is no text'],
+    ['has no whole key', { id: null, order: 'x', name: 'n' }, 'column "id" is of the primary key, and null'],
+  ])('W3: a row of which a value is not of its type, and that %s, is no row', (_, wire, message) => {
+    const schema = parse({ order: { type: 'int4' }, name: { type: 'text' }, id: { type: 'text', pk_index: 0 } });
+    const error = thrown(() => schema.decode(wire as never));
+    expect(error).toMatchObject({ isNoRow: true, message: expect.stringContaining(message) });
+    expect(thrown(() => schema.decode({ id: '1', order: 'x', name: 'n' }))).toMatchObject({ isNoRow: false });
+  });
+
   it('decodes as another if columns, types, dimensions and key are the same', () => {
     const base = { id: { type: 'int4', pk_index: 0 }, name: { type: 'varchar', max_length: 5 } };
     const same = { id: { type: 'int4', pk_index: 0, not_null: true }, name: { type: 'varchar', max_length: 9 } };
@@ -77,3 +102,12 @@ describe('W14: a schema', () => {
     }
   });
 });
+
+function thrown(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}

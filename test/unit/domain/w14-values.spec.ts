@@ -259,6 +259,18 @@ describe('W14: arrays', () => {
     expectMismatch(type, text, 1);
   });
 
+  it.each([[7], [100], [100_000]])(
+    'of %d dimensions, which Postgres does not have, is none, and exhausts no stack',
+    (depth) => {
+      expectMismatch('text', `${'{'.repeat(depth)}a${'}'.repeat(depth)}`, 1);
+      expectMismatch('text', '{'.repeat(depth), 1);
+    },
+  );
+
+  it('of six dimensions is one', () => {
+    expect(decoded('text', '{{{{{{a}}}}}}', 6)).toEqual([[[[[['a']]]]]]);
+  });
+
   it('dims of 0 is no array', () => {
     expect(decoded('text', '{a}', 0)).toBe('{a}');
     expect(decoderFor({ type: 'int4', dims: 0 })('1')).toBe(1);
