@@ -1,5 +1,6 @@
 import type { RejectedRow } from '../domain/rejected-row.interface.js';
 import type { AuditResult } from './audit.interface.js';
+import { clip } from './clip.js';
 import type { Clock } from './clock.js';
 import type { ExchangeError } from './exchange-error.js';
 import { REPLICA_MESSAGES as say } from './replica.messages.js';
@@ -13,6 +14,7 @@ export interface LineLogger {
 }
 
 const PROGRESS_MS = 5_000;
+const LONGEST_LINE = 2_000;
 /** How many different things that are to be mended are said in one outage. */
 const MOST_COMPLAINTS = 5;
 const MOST_REMEMBERED = 1_000;
@@ -122,7 +124,7 @@ export class ReplicaLogger<A> {
 function unfailing(lines: LineLogger): LineLogger {
   const write = (level: keyof LineLogger) => (message: string) => {
     try {
-      lines[level](message);
+      lines[level](clip(message, LONGEST_LINE));
     } catch {
       // there is nowhere to say it
     }

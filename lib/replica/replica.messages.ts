@@ -1,4 +1,8 @@
 import type { RejectedRow } from '../domain/rejected-row.interface.js';
+import { clip } from './clip.js';
+
+/** How much of what a row holds is said. */
+const MAX_LENGTH = 200;
 
 /** What the sync says in the log, by name. Nothing here is given a secret or a URL with a query. */
 export const REPLICA_MESSAGES = {
@@ -22,7 +26,9 @@ export const REPLICA_MESSAGES = {
   contradictions: (count: number) =>
     `${count} changes were to rows that are not held; the snapshot has been read anew before, so they are taken as they are`,
   rejected: (rows: readonly RejectedRow[]) => {
-    const shown = rows.slice(0, 5).map(({ key, reason }) => `${JSON.stringify(key)} (${reason})`);
+    const shown = rows
+      .slice(0, 5)
+      .map(({ key, reason }) => `${clip(JSON.stringify(key), MAX_LENGTH)} (${clip(reason, MAX_LENGTH)})`);
     const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
     return `${rows.length} ${rows.length === 1 ? 'row is' : 'rows are'} kept out: ${shown.join('; ')}${more}`;
   },
