@@ -10,28 +10,29 @@ import { EmbeddedProcess } from '../support/embedded-process.js';
 // PGlite takes seconds to start, more on a busy machine.
 jest.setTimeout(120_000);
 
-/** With a dataDir, handles and logs survive (27). */
+/** With a dataDir, handles and logs survive (27). One directory, and one instance after another, for all tests. */
 describe('a restart of the embedded Electric', () => {
   let dataDir: string;
-  let electric: EmbeddedElectric | undefined;
+  let electric: EmbeddedElectric;
 
   const start = async () => {
     electric = await EmbeddedElectric.start({ dataDir, longPollTimeoutMs: 300, chunkBytes: 2_000 });
     return electric;
   };
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'embedded-electric-'));
+    await start();
   });
 
-  afterEach(async () => {
-    await electric?.stop();
+  afterAll(async () => {
+    await electric.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
 
   /** Stopped, written to by a plain PGlite, and started again. */
   const restartAfter = async (sql: string) => {
-    await electric?.stop();
+    await electric.stop();
     const postgres = await PGlite.create({ dataDir });
     await postgres.exec(sql);
     await postgres.close();
@@ -43,7 +44,7 @@ describe('a restart of the embedded Electric', () => {
       [{}, { where: 'id % 2 = $1', 'params[1]': '0' }].map(
         (parameters) => new ShapeReader(url, { table: 'codes', ...parameters }),
       );
-    const first = await start();
+    const first = electric;
     await first.database.exec(`CREATE TABLE codes (id int PRIMARY KEY, v text);
       INSERT INTO codes SELECT g, 'v' FROM generate_series(1, 50) g`);
     const shapes = shapesOf(first);
@@ -73,7 +74,7 @@ describe('a restart of the embedded Electric', () => {
   it('rotates a shape whose table was altered meanwhile, and one that was truncated', async () => {
     const shapesOf = ({ url }: EmbeddedElectric) =>
       ['altered', 'emptied'].map((table) => new ShapeReader(url, { table }));
-    const first = await start();
+    const first = electric;
     await first.database.exec('CREATE TABLE altered (id int PRIMARY KEY); CREATE TABLE emptied (id int PRIMARY KEY)');
     const before = shapesOf(first);
     for (const shape of before) await shape.sync();
@@ -90,16 +91,18 @@ describe('a restart of the embedded Electric', () => {
   });
 
   it('survives kill -9', async () => {
+    await electric.stop();
     const first = await EmbeddedProcess.start({ dataDir, longPollTimeoutMs: 300 });
     const client = await first.connect();
-    await client.query('CREATE TABLE codes (id int PRIMARY KEY)');
-    const shape = new ShapeReader(first.url, { table: 'codes' });
+    await client.query('CREATE TABLE killed (id int PRIMARY KEY)');
+    const shape = new ShapeReader(first.url, { table: 'killed' });
     await shape.sync();
-    await client.query('INSERT INTO codes VALUES (1)');
+    await client.query('INSERT INTO killed VALUES (1)');
     await first.kill();
+    await expect(first.misbehave()).rejects.toThrow('The embedded Electric has ended: exit code null');
 
     const second = await start();
-    const answer = await new ShapeReader(second.url, { table: 'codes' }).get({
+    const answer = await new ShapeReader(second.url, { table: 'killed' }).get({
       offset: shape.offset,
       handle: shape.handle,
     });

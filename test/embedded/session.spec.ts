@@ -155,6 +155,9 @@ describe('the one session of the embedded Electric', () => {
         'COPY FROM STDIN is not supported',
       );
     }
+    const refused = 'COPY FROM STDIN is not supported';
+    await expect(electric.database.exec('SELECT 1; COPY copied FROM STDIN')).rejects.toThrow(refused);
+    await expect(electric.database.query('COPY copied FROM STDIN')).rejects.toThrow(refused);
     expect((await client(0).query("SELECT 'copy from stdin' AS text")).rows).toEqual([{ text: 'copy from stdin' }]);
   });
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PGlite, Transaction } from '@electric-sql/pglite';
+import { refuseCopyFromClient } from './copy-refusal.js';
 
 /** What can run a query: the database, or one transaction of it. */
 export type Queryable = Pick<Transaction, 'query'>;
@@ -34,7 +35,7 @@ export class DatabaseSession {
     const exchange = database.execProtocolRawSync.bind(database);
     database.execProtocolRawSync = (message) => {
       try {
-        return exchange(message);
+        return exchange(refuseCopyFromClient(message));
       } finally {
         if (!this.ours.getStore()) {
           this.used++;

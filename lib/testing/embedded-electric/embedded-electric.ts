@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { startDatabase } from './database-start.js';
 import { ElectricEngine } from './electric-engine.js';
 import { type EmbeddedElectricOptions, withDefaults } from './embedded-electric-options.interface.js';
 import { HttpServer } from './http-server.js';
@@ -43,13 +44,14 @@ export class EmbeddedElectric {
   ) {}
 
   /**
-   * Starts both servers; takes one to three seconds and some 700 MB, most of it for Postgres.
+   * Starts both servers; takes one to three seconds and some 700 MB, most of it for Postgres. The next ones in the same
+   * process start faster.
    * @throws if an optional peer is missing, or a port is taken
    */
   static async start(options: EmbeddedElectricOptions = {}): Promise<EmbeddedElectric> {
     const settings = withDefaults(options);
     const { PGlite, PGLiteSocketServer } = await loadPglitePeers();
-    const database = await PGlite.create({ ...(settings.dataDir !== undefined && { dataDir: settings.dataDir }) });
+    const database = await startDatabase(PGlite, settings.dataDir);
     const engine = new ElectricEngine(database, settings);
     const http = new HttpServer(new ShapeApi(engine, settings), settings);
     const socket = new PGLiteSocketServer({

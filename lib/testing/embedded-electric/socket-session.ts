@@ -1,5 +1,4 @@
 import type { ExecProtocolOptionsStream, PGlite } from '@electric-sql/pglite';
-import { refuseCopyFromClient } from './copy-refusal.js';
 
 /**
  * The database as `PGLiteSocketServer` sees it. The server keeps the messages of its clients in order but not apart: one
@@ -33,7 +32,7 @@ export class SocketSession {
 
   async execProtocolRawStream(message: Uint8Array, options: ExecProtocolOptionsStream): Promise<void> {
     this.answered = endsExchange(message);
-    await this.database.execProtocolRawStream(refuseCopyFromClient(message), options);
+    await this.database.execProtocolRawStream(message, options);
   }
 
   /** Called by the server when a client is gone that had the session: what it left open is rolled back. */
