@@ -1,15 +1,11 @@
-import { inOrder, reorder } from './code-order.js';
+import { inOrder, type KnownOrder, reorder } from './code-order.js';
 import { buildCodeTree, groupByParent } from './code-tree.js';
 import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
-import { VersionedMap } from './versioned-map.js';
+import { type Successor, VersionedMap } from './versioned-map.js';
 
 const NOTHING: readonly never[] = Object.freeze([]);
-
-/** An order that was known once, and the codes that have changed since. */
-interface KnownOrder<A> {
-  readonly ordered: readonly CommonCode<A>[];
-  readonly changed: ReadonlySet<string>;
-}
+/** After so many versions of which nobody asked for the order, it is made afresh. */
+const MOST_STEPS = 8;
 
 /**
  * One group in one version. Immutable; a commit that does not touch the group goes on with the same object (I8).
@@ -35,9 +31,18 @@ export class CodeGroup<A> {
     return this.versions.entries;
   }
 
-  /** The group with these codes changed; `undefined` for one that is gone. */
-  with(changes: ReadonlyMap<string, CommonCode<A> | undefined>): CodeGroup<A> {
-    return new CodeGroup(this.versions.with(changes), this.orderBefore(changes));
+  /** Opens the group's next version. */
+  open(): { readonly after: CodeGroup<A>; readonly codes: Successor<CommonCode<A>> } {
+    const codes = this.versions.open();
+    const ordered = this.ordered ?? this.known?.ordered;
+    const written = this.ordered === undefined ? (this.known?.written ?? []) : [];
+    const known = ordered && written.length < MOST_STEPS ? { ordered, written: [...written, codes.undo] } : undefined;
+    return { after: new CodeGroup(codes.version, known), codes };
+  }
+
+  /** The next version has come to nothing. */
+  reopen({ entries }: Successor<CommonCode<A>>): void {
+    this.versions.reopen(entries);
   }
 
   /** What another version of the group has otherwise. */
@@ -47,12 +52,8 @@ export class CodeGroup<A> {
 
   /** All codes: by sort order (nulls last), then by code. */
   get listAll(): readonly CommonCode<A>[] {
-    if (this.ordered === undefined) {
-      const { known, codes } = this;
-      this.ordered = Object.freeze(
-        known ? reorder(known.ordered, known.changed, codes) : [...codes.values()].sort(inOrder),
-      );
-    }
+    const { codes, known } = this;
+    this.ordered ??= Object.freeze(known ? reorder(known, codes) : [...codes.values()].sort(inOrder));
     return this.ordered;
   }
 
@@ -97,14 +98,5 @@ export class CodeGroup<A> {
   children(code: string): readonly CommonCode<A>[] {
     this.codesByParent ??= groupByParent(this.list);
     return this.codesByParent.get(code) ?? NOTHING;
-  }
-
-  /** The order that the next version can start from, unless too much of it has changed to be worth it. */
-  private orderBefore(changes: ReadonlyMap<string, unknown>): KnownOrder<A> | undefined {
-    const ordered = this.ordered ?? this.known?.ordered;
-    if (ordered === undefined) return undefined;
-    const changed = new Set(changes.keys());
-    if (this.ordered === undefined) for (const key of this.known?.changed ?? []) changed.add(key);
-    return changed.size * 4 > ordered.length ? undefined : { ordered, changed };
   }
 }

@@ -10,12 +10,18 @@ export function inOrder(a: CommonCode<unknown>, b: CommonCode<unknown>): number 
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }
 
-/** The codes in order, made from an ordered list of which only these codes have changed, come or gone. */
+/** An order that was known once, and what has been written since, version by version. */
+export interface KnownOrder<A> {
+  readonly ordered: readonly CommonCode<A>[];
+  readonly written: readonly ReadonlyMap<string, unknown>[];
+}
+
+/** The codes in order, where most of them stand as they stood. */
 export function reorder<A>(
-  ordered: readonly CommonCode<A>[],
-  changed: ReadonlySet<string>,
+  { ordered, written }: KnownOrder<A>,
   codes: ReadonlyMap<string, CommonCode<A>>,
 ): CommonCode<A>[] {
+  const changed = new Set(written.flatMap((keys) => [...keys.keys()]));
   const moving: CommonCode<A>[] = [];
   for (const key of changed) {
     const code = codes.get(key);

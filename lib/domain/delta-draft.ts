@@ -2,63 +2,72 @@ import { sameCode } from './code-equality.js';
 import { CodeGroup } from './code-group.js';
 import type { CommonCode } from './common-code.interface.js';
 import type { FinishedDraft, GroupsDraft } from './groups-draft.interface.js';
-import type { VersionedMap } from './versioned-map.js';
+import type { Successor, VersionedMap } from './versioned-map.js';
 
-/** The next version as what changes against the current one: it costs what it changes (I8). */
+interface OpenGroup<A> {
+  readonly before: CodeGroup<A> | undefined;
+  readonly after: CodeGroup<A>;
+  readonly codes: Successor<CommonCode<A>>;
+  readonly sizeBefore: number;
+}
+
+/** The next version, written over the current one: it costs what it changes (I8). */
 export class DeltaDraft<A> implements GroupsDraft<A> {
-  /** Group, code, and what it becomes: `undefined` if it goes. */
-  private readonly changes = new Map<string, Map<string, CommonCode<A> | undefined>>();
+  private readonly opened = new Map<string, OpenGroup<A>>();
 
   constructor(private readonly current: VersionedMap<CodeGroup<A>>) {}
 
   get(group: string, code: string): CommonCode<A> | undefined {
-    const changes = this.changes.get(group);
-    return changes?.has(code) ? changes.get(code) : this.held(group, code);
+    return this.codesOf(group)?.get(code);
   }
 
-  set(code: CommonCode<A>): void {
-    const held = this.held(code.group, code.code);
-    if (held === undefined || !sameCode(held, code)) this.open(code.group).set(code.code, code);
-    else this.changes.get(code.group)?.delete(code.code); // as it was
+  replace(code: CommonCode<A>): CommonCode<A> | undefined {
+    const held = this.codesOf(code.group)?.get(code.code);
+    if (held !== undefined && sameCode(held, code)) return held;
+    const { codes } = this.opened.get(code.group) ?? this.open(code.group);
+    const original = codes.undo.get(code.code);
+    codes.write(code.code, original !== undefined && sameCode(original, code) ? original : code, held);
+    return held;
   }
 
-  delete(group: string, code: string): void {
-    if (this.held(group, code) !== undefined) this.open(group).set(code, undefined);
-    else this.changes.get(group)?.delete(code);
+  delete(group: string, code: string): CommonCode<A> | undefined {
+    const held = this.codesOf(group)?.get(code);
+    if (held !== undefined) (this.opened.get(group) ?? this.open(group)).codes.write(code, undefined, held);
+    return held;
   }
 
   *finish(): Generator<void, FinishedDraft<A>> {
-    const groups = new Map<string, CodeGroup<A> | undefined>();
+    const changed = new Set<string>();
     let growth = 0;
     let regrouped = false;
-    for (const [name, changes] of this.changes) {
-      if (changes.size === 0) continue;
-      const before = this.current.entries.get(name);
-      const size = before?.codes.size ?? 0;
-      const after = before === undefined ? new CodeGroup(present(changes)) : before.with(changes);
-      growth += after.codes.size - size;
-      regrouped ||= size === 0 || after.codes.size === 0;
-      groups.set(name, after.codes.size > 0 ? after : undefined);
+    for (const [name, { before, codes, sizeBefore }] of this.opened) {
+      if (codes.isChanged) {
+        changed.add(name);
+        growth += codes.entries.size - sizeBefore;
+        regrouped ||= sizeBefore === 0 || codes.entries.size === 0;
+      } else before?.reopen(codes);
       yield;
     }
-    const changed = new Set(groups.keys());
-    const next = changed.size > 0 ? this.current.with(groups) : this.current;
-    return { groups: next, changed, growth, regrouped };
+    return { groups: changed.size > 0 ? this.advance(changed) : this.current, changed, growth, regrouped };
   }
 
-  private held(group: string, code: string): CommonCode<A> | undefined {
-    return this.current.entries.get(group)?.codes.get(code);
+  private advance(changed: ReadonlySet<string>): VersionedMap<CodeGroup<A>> {
+    const groups = this.current.open();
+    for (const name of changed) {
+      const { before, after, codes } = this.opened.get(name) as OpenGroup<A>;
+      groups.write(name, codes.entries.size > 0 ? after : undefined, before);
+    }
+    return groups.version;
   }
 
-  private open(group: string): Map<string, CommonCode<A> | undefined> {
-    const changes = this.changes.get(group) ?? new Map<string, CommonCode<A> | undefined>();
-    this.changes.set(group, changes);
-    return changes;
+  private codesOf(group: string): ReadonlyMap<string, CommonCode<A>> | undefined {
+    return this.opened.get(group)?.codes.entries ?? this.current.entries.get(group)?.codes;
   }
-}
 
-function present<A>(changes: ReadonlyMap<string, CommonCode<A> | undefined>): Map<string, CommonCode<A>> {
-  const codes = new Map<string, CommonCode<A>>();
-  for (const [key, code] of changes) if (code !== undefined) codes.set(key, code);
-  return codes;
+  private open(group: string): OpenGroup<A> {
+    const before = this.current.entries.get(group);
+    const opened = { before, sizeBefore: before?.codes.size ?? 0, ...(before ?? new CodeGroup<A>(new Map())).open() };
+    this.opened.set(group, opened);
+    return opened;
+  }
 }

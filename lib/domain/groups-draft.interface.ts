@@ -19,8 +19,10 @@ export interface FinishedDraft<A> {
 /** The groups of the next version, built aside (I1). What is equal to what readers hold goes on being the same object. */
 export interface GroupsDraft<A> {
   get(group: string, code: string): CommonCode<A> | undefined;
-  set(code: CommonCode<A>): void;
-  delete(group: string, code: string): void;
+  /** @returns what stood there before. */
+  replace(code: CommonCode<A>): CommonCode<A> | undefined;
+  /** @returns what stood there before. */
+  delete(group: string, code: string): CommonCode<A> | undefined;
   /** @yields between groups, so that a long one can be built in slices. */
   finish(): Generator<void, FinishedDraft<A>>;
 }

@@ -15,18 +15,22 @@ export class ResetDraft<A> implements GroupsDraft<A> {
     return this.groups.get(group)?.get(code);
   }
 
-  set(code: CommonCode<A>): void {
+  replace(code: CommonCode<A>): CommonCode<A> | undefined {
     let codes = this.groups.get(code.group);
     if (codes === undefined) {
       codes = new Map();
       this.groups.set(code.group, codes);
     }
+    const before = codes.get(code.code);
     const held = this.current.get(code.group)?.codes.get(code.code);
     codes.set(code.code, held !== undefined && sameCode(held, code) ? held : code);
+    return before;
   }
 
-  delete(group: string, code: string): void {
+  delete(group: string, code: string): CommonCode<A> | undefined {
+    const before = this.get(group, code);
     this.groups.get(group)?.delete(code);
+    return before;
   }
 
   *finish(): Generator<void, FinishedDraft<A>> {

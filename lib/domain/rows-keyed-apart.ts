@@ -82,7 +82,7 @@ export class RowsKeyedApart<A> implements CodeRows<A> {
   }
 
   private enter(key: string, code: CommonCode<A>, draft: GroupsDraft<A>): void {
-    draft.set(code);
+    draft.replace(code);
     this.rows.set(key, draft.get(code.group, code.code));
   }
 

@@ -12,15 +12,12 @@ export class RowsKeyedByCode<A> implements CodeRows<A> {
     this.rejections = new Rejections(keyColumns);
   }
 
-  apply(change: RowChange<A>, draft: GroupsDraft<A>): boolean {
-    const key = change.key as CodeKey;
-    const isNew = change.operation === 'insert';
-    const wasCode = !isNew && draft.get(key.group, key.code) !== undefined;
-    const wasRejected = !this.rejections.isEmpty && this.rejections.remove(identity(key));
-    if (change.code !== undefined) draft.set(change.code);
-    else draft.delete(key.group, key.code);
-    if (change.rejection !== undefined) this.rejections.add(identity(key), key, change.rejection);
-    return !isNew && !wasCode && !wasRejected;
+  apply({ operation, key, code, rejection }: RowChange<A>, draft: GroupsDraft<A>): boolean {
+    const { group, code: name } = key as CodeKey;
+    const before = code !== undefined ? draft.replace(code) : draft.delete(group, name);
+    const wasRejected = !this.rejections.isEmpty && this.rejections.remove(identity(key as CodeKey));
+    if (rejection !== undefined) this.rejections.add(identity(key as CodeKey), key, rejection);
+    return operation !== 'insert' && before === undefined && !wasRejected;
   }
 
   holds({ key, code, rejection }: RowChange<A>, groups: GroupsByName<A>): boolean {

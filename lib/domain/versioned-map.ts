@@ -5,7 +5,7 @@
  */
 export class VersionedMap<V> {
   private own: Map<string, V> | undefined;
-  private next: { readonly version: VersionedMap<V>; readonly undo: ReadonlyMap<string, V | undefined> } | undefined;
+  private next: Successor<V> | undefined;
 
   /** @param entries which nobody else may change from now on. */
   constructor(entries: Map<string, V>) {
@@ -16,18 +16,18 @@ export class VersionedMap<V> {
     return this.own ?? this.restore();
   }
 
-  /** The version after this one. @param changes the new values; `undefined` for what is gone. */
-  with(changes: ReadonlyMap<string, V | undefined>): VersionedMap<V> {
+  /** Opens the version after this one. Readers of this one notice nothing. */
+  open(): Successor<V> {
     const entries = this.own ?? this.restore();
-    const undo = new Map<string, V | undefined>();
-    for (const [key, value] of changes) {
-      undo.set(key, entries.get(key));
-      put(entries, key, value);
-    }
-    const version = new VersionedMap(entries);
+    this.next = new Successor(new VersionedMap(entries), entries);
     this.own = undefined;
-    this.next = { version, undo };
-    return version;
+    return this.next;
+  }
+
+  /** There is no version after this one, after all: nothing was changed. */
+  reopen(entries: Map<string, V>): void {
+    this.own = entries;
+    this.next = undefined;
   }
 
   /** What another version has otherwise. To the next version it costs what that changed, and else all there is. */
@@ -53,6 +53,29 @@ export class VersionedMap<V> {
     for (const undo of undos.reverse()) for (const [key, value] of undo) put(entries, key, value);
     this.own = entries;
     return entries;
+  }
+}
+
+/** The next version, while it is being written. */
+export class Successor<V> {
+  /** What the version before had, of all that was written. */
+  readonly undo = new Map<string, V | undefined>();
+
+  constructor(
+    readonly version: VersionedMap<V>,
+    readonly entries: Map<string, V>,
+  ) {}
+
+  /** @param value `undefined` for what goes. @param before what is there now. */
+  write(key: string, value: V | undefined, before: V | undefined): void {
+    if (!this.undo.has(key)) this.undo.set(key, before);
+    put(this.entries, key, value);
+  }
+
+  /** Whether anything is otherwise than before. */
+  get isChanged(): boolean {
+    for (const [key, before] of this.undo) if (this.entries.get(key) !== before) return true;
+    return false;
   }
 }
 

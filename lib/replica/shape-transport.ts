@@ -3,7 +3,7 @@ import type { ElectricConnection, Resolvable } from './electric-connection.inter
 import { ExchangeError } from './exchange-error.js';
 import { redact } from './redactor.js';
 import type { ShapeDefinition } from './shape-definition.interface.js';
-import { type ShapeRequest, shapeEndpoint, shapeUrl } from './shape-url.js';
+import { type ShapeRequest, ShapeUrls, shapeEndpoint } from './shape-url.js';
 import { Watchdog } from './watchdog.js';
 
 /** An answer whose body is still to be read. To be released, whatever becomes of it. */
@@ -26,15 +26,18 @@ const ERROR_TEXT_BYTES = 16 * 1024;
 export class ShapeTransport {
   /** Origin and path, for messages. */
   readonly endpoint: string;
-  private readonly url: URL;
+  private readonly urls: ShapeUrls;
 
   constructor(
     private readonly connection: ElectricConnection,
-    private readonly shape: ShapeDefinition,
+    shape: ShapeDefinition,
     private readonly clock: Clock,
   ) {
-    this.url = shapeEndpoint(connection.url);
-    this.endpoint = `${this.url.origin}${this.url.pathname}`;
+    const url = shapeEndpoint(connection.url);
+    this.endpoint = `${url.origin}${url.pathname}`;
+    this.urls = new ShapeUrls(url, shape, connection.query);
+    // Node loads its `fetch` at the first use, some 20 ms at a stretch: now, while nobody is served yet.
+    if (connection.fetch === undefined) new Headers();
   }
 
   /** @throws ExchangeError. */
@@ -42,51 +45,55 @@ export class ShapeTransport {
     const { connection, endpoint } = this;
     const watchdog = new Watchdog(this.clock, signal);
     const timeoutMs = request.live ? (connection.liveTimeoutMs ?? LIVE_TIMEOUT_MS) : TIMEOUT_MS;
-    const confidential = Object.values(connection.query ?? {});
-
-    const ask = async () => {
-      // Asked for anew each time: what was wrong may have been mended (W9).
-      const secret = await resolve(connection.secret, 'electric.secret');
-      const headers = await resolve(connection.headers, 'electric.headers');
-      confidential.push(secret ?? '', ...Object.values(headers ?? {}));
-      const query = secret === undefined ? connection.query : { ...connection.query, secret };
-      const url = shapeUrl(this.url, this.shape, request, query ?? {});
-      confidential.push(url.href, url.search);
-      const fetch = connection.fetch ?? globalThis.fetch;
-      return fetch(url, { headers: { ...headers }, redirect: 'manual', signal: watchdog.signal });
-    };
-
+    const late = `${endpoint} did not answer for ${timeoutMs / 1000} s`;
+    const confidential: string[] = [];
     try {
-      const response = await watchdog.wait(ask(), timeoutMs, `${endpoint} did not answer for ${timeoutMs / 1000} s`);
-      const body = { [Symbol.asyncIterator]: () => this.read(response, watchdog) };
-      return {
-        status: response.status,
-        headers: response.headers,
-        body,
-        errorText: async () => redact(await textOf(body), confidential),
-        release: () => watchdog.stop(),
-      };
+      const asked = this.ask(request, watchdog.signal, confidential);
+      return this.open(await watchdog.wait(asked, timeoutMs, late), watchdog, confidential);
     } catch (error) {
-      watchdog.stop();
+      watchdog.stop(true);
       throw this.failure(error);
     }
   }
 
-  private async *read(response: Response, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+  /** @param confidential takes what is sent in confidence. */
+  private async ask(request: ShapeRequest, signal: AbortSignal, confidential: string[]): Promise<Response> {
+    // Asked for anew each time: what was wrong may have been mended (W9).
+    const secret = await resolve(this.connection.secret, 'electric.secret');
+    const headers = await resolve(this.connection.headers, 'electric.headers');
+    const url = this.urls.urlOf(request, secret);
+    const { query = {}, fetch = globalThis.fetch } = this.connection;
+    confidential.push(url, secret ?? '', ...Object.values(headers ?? {}), ...Object.values(query));
+    return fetch(url, { headers: { ...headers }, redirect: 'manual', signal });
+  }
+
+  private open(response: Response, watchdog: Watchdog, confidential: readonly string[]): OpenAnswer {
     const reader = response.body?.getReader();
-    if (reader === undefined) return;
+    let isUnread = reader !== undefined;
     const silent = `the answer of ${this.endpoint} was silent for ${SILENCE_MS / 1000} s`;
-    try {
-      for (;;) {
-        const { done, value } = await watchdog.wait(reader.read(), SILENCE_MS, silent);
-        if (done) return;
+    const failure = (error: unknown) => this.failure(error);
+
+    async function* read(): AsyncGenerator<Uint8Array> {
+      while (reader !== undefined) {
+        const { done, value } = await watchdog.wait(reader.read(), SILENCE_MS, silent).catch((error: unknown) => {
+          throw failure(error);
+        });
+        if (done) break;
         yield value;
       }
-    } catch (error) {
-      throw this.failure(error);
-    } finally {
-      reader.cancel().catch(() => {}); // what is left unread: not wanted
+      isUnread = false;
     }
+    const body = { [Symbol.asyncIterator]: read };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body,
+      errorText: async () => redact(await textOf(body), confidential),
+      release() {
+        if (isUnread) reader?.cancel().catch(() => {}); // what is left is not wanted
+        watchdog.stop(isUnread);
+      },
+    };
   }
 
   /** What went wrong, without what `fetch` says of it: its errors carry the URL (I6). */

@@ -35,34 +35,52 @@ export function shapeEndpoint(url: string): URL {
 }
 
 /**
- * The URL of a request. Its parameters are sorted, and nothing in it differs between two processes at the same position
- * and cursor, so that a caching proxy can answer for all (W1).
+ * Makes the URLs of requests. Their parameters are sorted, and nothing in them differs between two processes at the same
+ * position and cursor, so that a caching proxy can answer for all (W1).
  */
-export function shapeUrl(
-  endpoint: URL,
-  shape: ShapeDefinition,
-  request: ShapeRequest,
-  query: Readonly<Record<string, string>>,
-): URL {
-  const parameters: Record<string, string | undefined> = {
-    ...query,
-    table: shape.table,
-    where: shape.where,
-    columns: shape.columns?.join(','),
-    replica: 'full',
-    offset: request.offset,
-    handle: request.offset === BEFORE_SNAPSHOT ? undefined : request.handle,
-    live: request.live ? 'true' : undefined,
-    cursor: request.live ? request.cursor : undefined,
-    expired_handle: request.expiredHandle,
-    retry: request.retry?.toString(),
-    'subset[where]': request.subset ? 'true' : undefined,
-    ...positionalParams(shape.params),
-  };
-  const url = new URL(endpoint);
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, value);
-  url.searchParams.sort();
-  return url;
+export class ShapeUrls {
+  private readonly fixed: readonly Parameter[];
+
+  constructor(
+    private readonly endpoint: URL,
+    shape: ShapeDefinition,
+    query: Readonly<Record<string, string>> = {},
+  ) {
+    const { table, where, columns, params } = shape;
+    this.fixed = parameters({
+      ...query,
+      ...{ table, where, columns: columns?.join(','), replica: 'full' },
+      ...positionalParams(params),
+    });
+  }
+
+  urlOf(request: ShapeRequest, secret: string | undefined): string {
+    const { offset, live } = request;
+    const all = parameters({
+      ...{ offset, secret },
+      handle: offset === BEFORE_SNAPSHOT ? undefined : request.handle,
+      live: live ? 'true' : undefined,
+      cursor: live ? request.cursor : undefined,
+      expired_handle: request.expiredHandle,
+      retry: request.retry?.toString(),
+      'subset[where]': request.subset ? 'true' : undefined,
+    });
+    all.push(...this.fixed);
+    all.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `${this.endpoint.href}?${all.map(([, pair]) => pair).join('&')}`;
+  }
+}
+
+/** A parameter's name, and the pair as it stands in the URL. */
+type Parameter = readonly [name: string, pair: string];
+
+function parameters(values: Readonly<Record<string, string | undefined>>): Parameter[] {
+  const pairs: Parameter[] = [];
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) pairs.push([name, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`]);
+  }
+  return pairs;
 }
 
 /** `params[1]=…`: the one spelling that Electric takes (electric/README.md 14). */

@@ -4,22 +4,16 @@ import { ExchangeError } from './exchange-error.js';
 /** Aborts one exchange: from outside, or because the server is silent for too long (W12). */
 export class Watchdog {
   private readonly controller = new AbortController();
-  private readonly aborted: Promise<never>;
-  private readonly abort = () => this.controller.abort();
-  private disarm: () => void = () => {};
-  private complaint: string | undefined;
+  private readonly abortedOutside = () => this.end(new ExchangeError('the exchange was aborted'));
+  private reason: ExchangeError | undefined;
+  private giveUp: (reason: ExchangeError) => void = () => {};
 
   constructor(
     private readonly clock: Clock,
     private readonly outer: AbortSignal,
   ) {
-    const { signal } = this.controller;
-    this.aborted = new Promise((_, reject) => {
-      signal.addEventListener('abort', () => reject(new ExchangeError('the exchange was aborted')), { once: true });
-    });
-    this.aborted.catch(() => {}); // rejected with nobody waiting: not an error
-    if (outer.aborted) this.abort();
-    else outer.addEventListener('abort', this.abort, { once: true });
+    if (outer.aborted) this.abortedOutside();
+    else outer.addEventListener('abort', this.abortedOutside, { once: true });
   }
 
   /** For what takes a signal. */
@@ -31,25 +25,36 @@ export class Watchdog {
    * Waits, but not for ever, and not longer than the exchange lives, even if what is waited for takes no signal.
    * @throws ExchangeError saying `complaint` after `timeoutMs`; what the promise rejects with.
    */
-  async wait<T>(promise: Promise<T>, timeoutMs: number, complaint: string): Promise<T> {
-    this.disarm = this.clock.after(timeoutMs, () => {
-      this.complaint = complaint;
-      this.abort();
+  wait<T>(promise: Promise<T>, timeoutMs: number, complaint: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.reason !== undefined) return reject(this.reason);
+      const cancel = this.clock.after(timeoutMs, () => this.end(new ExchangeError(complaint, { timedOut: true })));
+      this.giveUp = (reason) => {
+        cancel();
+        reject(reason);
+      };
+      promise.then(
+        (value) => {
+          cancel();
+          resolve(value);
+        },
+        (error: unknown) => {
+          cancel();
+          reject(error);
+        },
+      );
     });
-    try {
-      return await Promise.race([promise, this.aborted]);
-    } catch (error) {
-      if (this.complaint === undefined) throw error;
-      throw new ExchangeError(this.complaint, { timedOut: true });
-    } finally {
-      this.disarm();
-    }
   }
 
-  /** Ends the exchange, and lets go of its socket if the body has not been read to its end. */
-  stop(): void {
-    this.disarm();
-    this.outer.removeEventListener('abort', this.abort);
-    this.abort();
+  /** The exchange is over. @param isUnread lets go of the socket: there is more to come that nobody wants. */
+  stop(isUnread: boolean): void {
+    this.outer.removeEventListener('abort', this.abortedOutside);
+    if (isUnread) this.controller.abort();
+  }
+
+  private end(reason: ExchangeError): void {
+    this.reason = reason;
+    this.giveUp(reason);
+    this.controller.abort();
   }
 }
