@@ -4,8 +4,11 @@ import type { SnapshotStore } from 'nestjs-common-code';
 export interface Source {
   /** Electric's base URL. */
   readonly url: string;
+  readonly table: string;
   /** Through which it asks, so that one can see when it begins. */
   readonly fetch: typeof globalThis.fetch;
+  /** Of a real Electric. */
+  readonly secret?: string | undefined;
   /** Of this library alone. */
   readonly store?: SnapshotStore;
 }

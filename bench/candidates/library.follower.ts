@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommonCodeCache, CommonCodeModule } from 'nestjs-common-code';
-import { TABLE } from '../data/codes.js';
 import type { Follower, Source } from './follower.interface.js';
 
 const PATIENCE_MS = 100_000;
@@ -15,7 +14,7 @@ export interface LibraryFollower extends Follower {
 class Application {}
 
 /** This library, as an application has it. Nest is there before the start; the module waits for its options. */
-export async function prepareLibrary({ url, fetch, store }: Source): Promise<LibraryFollower> {
+export async function prepareLibrary({ url, table, fetch, secret, store }: Source): Promise<LibraryFollower> {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;
@@ -25,8 +24,8 @@ export async function prepareLibrary({ url, fetch, store }: Source): Promise<Lib
       useFactory: async () => {
         await opened;
         return {
-          electric: { url, fetch },
-          shape: { table: TABLE },
+          electric: { url, fetch, secret },
+          shape: { table },
           store,
           startup: { timeoutMs: PATIENCE_MS, onTimeout: 'fail' },
         };

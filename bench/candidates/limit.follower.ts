@@ -1,4 +1,4 @@
-import { type CodeRow, TABLE } from '../data/codes.js';
+import type { CodeRow } from '../data/codes.js';
 import type { PrepareFollower } from './follower.interface.js';
 
 type Groups = Map<string, Map<string, CodeRow>>;
@@ -12,8 +12,8 @@ interface Message {
  * The limit: `fetch`, `JSON.parse`, a nested Map of the rows as they came, and nothing else. It knows no transactions, no
  * backoff, no faults, no types: nobody should use it, and nobody can be much faster.
  */
-export const prepareLimit: PrepareFollower = async ({ url, fetch }) => {
-  const endpoint = `${url}/v1/shape?table=${TABLE}&replica=full`;
+export const prepareLimit: PrepareFollower = async ({ url, table, fetch }) => {
+  const endpoint = `${url}/v1/shape?table=${table}&replica=full`;
   const stopping = new AbortController();
   const listeners: (() => void)[] = [];
   let groups: Groups = new Map();

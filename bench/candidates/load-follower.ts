@@ -1,5 +1,5 @@
 import type { PrepareFollower } from './follower.interface.js';
-import { LIBRARY, LIMIT, SHAPE, SHAPE_STREAM } from './names.js';
+import { BARE_POLL, LIBRARY, LIMIT, SHAPE, SHAPE_STREAM } from './names.js';
 
 /** Loads a candidate, and nothing of the others. */
 export async function loadFollower(name: string): Promise<PrepareFollower> {
@@ -12,6 +12,8 @@ export async function loadFollower(name: string): Promise<PrepareFollower> {
       return (await import('./shape-stream.follower.js')).prepareShapeStream;
     case SHAPE:
       return (await import('./shape.follower.js')).prepareShape;
+    case BARE_POLL:
+      return (await import('./bare-poll.follower.js')).prepareBarePoll;
     default:
       throw new Error(`${name} follows no shape`);
   }

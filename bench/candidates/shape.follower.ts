@@ -1,14 +1,14 @@
 import { Shape, ShapeStream, type ShapeStreamInterface } from '@electric-sql/client';
-import { type CodeRow, TABLE } from '../data/codes.js';
+import type { CodeRow } from '../data/codes.js';
 import type { PrepareFollower, Source } from './follower.interface.js';
 
 type Row = CodeRow & Record<string, string>;
 
 /** A shape stream of Electric's own client. */
-export function openStream({ url, fetch }: Source, signal: AbortSignal): ShapeStream<Row> {
+export function openStream({ url, table, fetch }: Source, signal: AbortSignal): ShapeStream<Row> {
   return new ShapeStream<Row>({
     url: `${url}/v1/shape`,
-    params: { table: TABLE, replica: 'full' },
+    params: { table, replica: 'full' },
     fetchClient: fetch,
     signal,
     onError: () => {},
@@ -28,7 +28,7 @@ export const prepareShape: PrepareFollower = async (source) => {
       shape = new Shape(stream as ShapeStreamInterface<Row>); // its types do not go together under exactOptionalPropertyTypes
       await shape.rows;
     },
-    label: (group, code) => shape?.currentValue.get(`"public"."${TABLE}"/"${group}"/"${code}"`)?.code_name,
+    label: (group, code) => shape?.currentValue.get(`"public"."${source.table}"/"${group}"/"${code}"`)?.code_name,
     onChange: (listener) => void shape?.subscribe(listener),
     stop: async () => stopping.abort(),
   };

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Follower } from '../candidates/follower.interface.js';
 import { loadFollower } from '../candidates/load-follower.js';
-import { codeAt } from '../data/codes.js';
+import { codeAt, TABLE } from '../data/codes.js';
 import { changed } from '../data/transactions.js';
 import { FirstRequest } from '../measure/first-request.js';
 import { retainedBytes } from '../measure/heap.js';
@@ -80,7 +80,7 @@ export const ingestTasks = {
 async function prepare(candidate: string, url: string, fetch: typeof globalThis.fetch): Promise<Follower> {
   const prepareFollower = await loadFollower(candidate);
   await (await globalThis.fetch(new URL('/warm', url))).arrayBuffer();
-  return prepareFollower({ url, fetch });
+  return prepareFollower({ url, table: TABLE, fetch });
 }
 
 function expectRead(follower: Follower, rows: number): void {

@@ -2,12 +2,12 @@ import { type CodeRow, codeAt, GROUPS } from './codes.js';
 
 /**
  * What a transaction changes: one row, anywhere; a hundred that stand one after another (one group at 100,000 rows, five at
- * 10,000); a hundred in a hundred groups; or one row, always of the same group.
+ * 10,000); a hundred in a hundred groups; or one row, always of the first
+ * group.
  */
 export type TransactionKind = 'one' | 'neighbours' | 'scattered' | 'in-one-group';
 
 const MANY = 100;
-const THE_GROUP = 7;
 
 /** The rows that the n-th transaction leaves behind. The server writes them; who follows can tell by them where it is. */
 export function transaction(kind: TransactionKind, n: number, rows: number): CodeRow[] {
@@ -27,7 +27,7 @@ function places(kind: TransactionKind, n: number, rows: number): number[] {
     case 'one':
       return [(n * 7919) % rows];
     case 'in-one-group':
-      return [THE_GROUP * perGroup + (n % perGroup)];
+      return [n % perGroup];
     case 'neighbours':
       return Array.from({ length: MANY }, (_, index) => ((n * 37) % stride) * MANY + index);
     case 'scattered':

@@ -15,6 +15,8 @@ export interface Measure {
   readonly rounds: Rounds;
   /** To what the ratios are. Default: the limit. */
   readonly base?: string;
+  /** What the base took beside each candidate, where it is measured in the same process. */
+  readonly beside?: Rounds;
   /** Default: this library's. */
   readonly of?: string;
   readonly goal?: Goal;
@@ -39,9 +41,9 @@ export interface Result {
 }
 
 /** The figures of all candidates. A goal is met when its interval's lower end is at or below it. */
-export function resultsOf({ title, unit, rounds, base = LIMIT, of = LIBRARY, goal }: Measure): Result[] {
-  const basis = rounds.get(base);
+export function resultsOf({ title, unit, rounds, base = LIMIT, beside, of = LIBRARY, goal }: Measure): Result[] {
   return [...rounds].map(([candidate, values]) => {
+    const basis = (beside ?? rounds).get(beside === undefined ? base : candidate);
     const value = estimate(values);
     const ratio = basis && estimate(values.map((each, round) => each / (basis[round] ?? Number.NaN)));
     return {

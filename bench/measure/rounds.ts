@@ -19,6 +19,9 @@ export async function interleave<T>(
 }
 
 /** One figure of those that were measured together. */
-export function pick<T>(measured: ReadonlyMap<string, readonly T[]>, figure: (measured: T) => number): Rounds {
+export function pick<T, F = number>(
+  measured: ReadonlyMap<string, readonly T[]>,
+  figure: (measured: T) => F,
+): ReadonlyMap<string, readonly F[]> {
   return new Map([...measured].map(([candidate, values]) => [candidate, values.map(figure)]));
 }

@@ -8,13 +8,13 @@ export const HEADINGS: Line = ['', 'candidate', 'median [95 %]', 'ratio [95 %]',
 /** The figures as lines; a measure is named once. */
 export function linesOf(results: readonly Result[]): Line[] {
   return results.map((result, index) => {
-    const { measure, candidate, unit, value, valueLow, valueHigh, ratio, low, high, base } = result;
+    const { measure, candidate, unit, value, valueLow, valueHigh, ratio, low, high, base, rounds } = result;
     const isFirst = results[index - 1]?.measure !== measure;
-    const toBase = ratio === null || candidate === base ? '' : `${times(ratio)} [${times(low)} – ${times(high)}]`;
+    const toBase = ratio === null || candidate === base ? '' : `${times(ratio)}${between(low, high, rounds)}`;
     return [
       isFirst ? measure : '',
       candidate,
-      `${figure(value)} ${unit} [${figure(valueLow)} – ${figure(valueHigh)}]`,
+      `${figure(value)} ${unit}`.trim() + between(valueLow, valueHigh, rounds),
       toBase,
       goalOf(result),
     ];
@@ -47,8 +47,13 @@ function goalOf({ goal, unit, base }: Result): string {
   return `≤ ${to}: ${goal.met ? 'met' : 'MISSED'}`;
 }
 
-function times(ratio: number | null): string {
-  return ratio === null ? '' : `${figure(ratio)} ×`;
+function times(ratio: number): string {
+  return `${figure(ratio)} ×`;
+}
+
+/** What was counted once has no interval. */
+function between(low: number | null, high: number | null, rounds: number): string {
+  return low === null || high === null || rounds === 1 ? '' : ` [${figure(low)} – ${figure(high)}]`;
 }
 
 /** Three digits, or whole thousands. */
