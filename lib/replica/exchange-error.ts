@@ -11,6 +11,8 @@ export class ExchangeError extends Error {
   readonly needsMending: boolean;
   /** The server was silent for too long (W12). */
   readonly timedOut: boolean;
+  /** Answers are good, and bring nothing: only a poll that waits shows that this is over (W13). */
+  readonly isSpinning: boolean;
   /** An error that nobody foresaw, in this library. */
   readonly isUnforeseen: boolean;
 
@@ -21,6 +23,7 @@ export class ExchangeError extends Error {
       readonly retryAfterMs?: number | undefined;
       readonly needsMending?: boolean;
       readonly timedOut?: boolean;
+      readonly isSpinning?: boolean;
       readonly isUnforeseen?: boolean;
     } = {},
   ) {
@@ -29,6 +32,7 @@ export class ExchangeError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.needsMending = details.needsMending ?? false;
     this.timedOut = details.timedOut ?? false;
+    this.isSpinning = details.isSpinning ?? false;
     this.isUnforeseen = details.isUnforeseen ?? false;
   }
 }

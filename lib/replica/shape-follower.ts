@@ -153,7 +153,7 @@ export class ShapeFollower<T> {
       droppedPoll: request.live && failure.status === undefined,
     });
     // W12; and after an outage: to know at once that it is over, and not when the next poll ends.
-    if (failure.timedOut || this.backoff.consecutive > 1) this.log.askAtOnce();
+    if (failure.timedOut || (this.backoff.consecutive > 1 && !failure.isSpinning)) this.log.askAfterFailure();
     this.parts.sink.failed(failure, this.backoff.consecutive, pauseMs);
     return pauseMs;
   }

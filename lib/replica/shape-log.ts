@@ -39,9 +39,11 @@ export class ShapeLog<T> {
   private handle: string | undefined;
   private cursor: string | undefined;
   private askLive = false;
+  private recovering = false;
   private expired: string | undefined;
   private cacheRetries = 0;
   private idle = 0;
+  private recoveries = 0;
   private droppedTails = 0;
   /** The schema that the rows so far were decoded by. */
   schema: ShapeSchema | undefined;
@@ -67,7 +69,7 @@ export class ShapeLog<T> {
 
   /** Whether we go round in circles: answers are good then, and lead nowhere. */
   get isCircling(): boolean {
-    return this.rotations > 1 || this.droppedTails > 0 || this.idle > 1;
+    return this.rotations > 1 || this.droppedTails > 0 || this.idle > 1 || this.recoveries > FEW;
   }
 
   next(): ShapeRequest {
@@ -111,6 +113,8 @@ export class ShapeLog<T> {
       this.rotate(headers.handle);
       return NOTHING;
     }
+    const { recovering } = this;
+    this.recovering = false;
     const before = this.buffer.offset;
     const wasProbe = this.buffer.hasTail && !request.live;
     const isUpToDate = rows.isUpToDate || headers.upToDate;
@@ -131,8 +135,10 @@ export class ShapeLog<T> {
       this.expired = undefined;
     }
 
-    this.idle = commit !== undefined || waited || this.buffer.offset !== before ? 0 : this.idle + 1;
-    if (this.idle > FEW) throw new ExchangeError(SPINNING); // and so on, until one brings something
+    if (commit !== undefined || waited || this.buffer.offset !== before) this.idle = this.recoveries = 0;
+    else if (recovering) this.recoveries += 1;
+    else this.idle += 1;
+    if (this.idle > FEW && !recovering) throw new ExchangeError(SPINNING, { isSpinning: true }); // and so on, until one brings something
     return { commit, upToDate: believed && isUpToDate && !undecided && !this.buffer.isResetting };
   }
 
@@ -153,9 +159,15 @@ export class ShapeLog<T> {
     return 'start-over';
   }
 
-  /** Asks the next time without waiting for news (W12); the answer then comes with a schema (W14). */
+  /** Asks the next time without waiting for news; the answer then comes with a schema (W14). */
   askAtOnce(): void {
     this.askLive = false;
+  }
+
+  /** The same after failures (W12): that the answer brings nothing then says only that there is nothing (W13). */
+  askAfterFailure(): void {
+    this.askLive = false;
+    this.recovering = true;
   }
 
   /**
