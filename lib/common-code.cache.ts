@@ -8,6 +8,7 @@ import type { CommonCodeSnapshot } from './domain/common-code-snapshot.js';
 import type { RejectedRow } from './domain/rejected-row.interface.js';
 import { CommonCodeNotReadyError } from './errors/common-code-not-ready.error.js';
 import { GroupStreams } from './group-streams.js';
+import { GuardedObservable } from './guarded-observable.js';
 import type { WhenReadyOptions } from './interfaces/when-ready-options.interface.js';
 import type { AuditResult } from './replica/audit.interface.js';
 import type { CommonCodeStatus } from './replica/common-code-status.interface.js';
@@ -37,9 +38,9 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
     const { state } = source;
     this.state = state;
     this.groupStreams = new GroupStreams(state);
-    this.snapshot$ = state.snapshots.pipe(filter((snapshot) => snapshot !== undefined));
-    this.status$ = defer(() => state.transitions.pipe(startWith(state.status)));
-    this.changes$ = defer(() => {
+    this.snapshot$ = this.guarded(state.snapshots.pipe(filter((snapshot) => snapshot !== undefined)));
+    this.status$ = this.guarded(defer(() => state.transitions.pipe(startWith(state.status))));
+    const changes$ = defer(() => {
       let before = state.snapshot;
       return state.versions.pipe(
         filter(({ snapshot }) => snapshot !== before),
@@ -50,6 +51,7 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
         }),
       );
     }).pipe(share());
+    this.changes$ = this.guarded(changes$);
   }
 
   /**
@@ -110,7 +112,7 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
 
   /** The group's list, now (once there is data), then on each change of that group only. */
   list$(group: string): Observable<readonly CommonCode<A>[]> {
-    return this.groupStreams.list$(group);
+    return this.guarded(this.groupStreams.list$(group));
   }
 
   /** Whether there is data, where it came from, whether we are connected, and how old the last confirmation is. */
@@ -147,6 +149,11 @@ export class CommonCodeCache<A = Record<string, unknown>> implements CommonCodeR
   async audit(): Promise<AuditResult> {
     if (this.state.snapshot === undefined) this.notReady();
     return this.source.audit();
+  }
+
+  /** What a subscriber throws is logged, and kept from all others. */
+  private guarded<T>(stream$: Observable<T>): Observable<T> {
+    return new GuardedObservable(stream$, (error) => this.source.subscriberFailed(error));
   }
 
   private notReady(): never {

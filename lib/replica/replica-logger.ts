@@ -93,6 +93,10 @@ export class ReplicaLogger<A> {
     this.lines.debug(say.auditFailed(error instanceof Error ? error.message : String(error)));
   }
 
+  subscriberFailed(error: unknown): void {
+    this.lines.warn(say.subscriberFailed(stackOf(error)));
+  }
+
   startsWithoutStore(message: string): void {
     this.lines.warn(say.startsWithoutStore(message));
   }
@@ -117,6 +121,15 @@ export class ReplicaLogger<A> {
     this.wasLive = true;
     this.downSince = undefined;
     this.complaints = new Set();
+  }
+}
+
+/** Anything can be thrown, also what cannot be shown. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } catch {
+    return `an ${typeof error}`;
   }
 }
 

@@ -12,4 +12,6 @@ export interface ReplicaSource<A> {
    */
   hold(): () => void;
   audit(): Promise<AuditResult>;
+  /** A subscriber of the user's threw. */
+  subscriberFailed(error: unknown): void;
 }

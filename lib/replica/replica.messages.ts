@@ -37,6 +37,8 @@ export const REPLICA_MESSAGES = {
   audited: (table: string, rows: number) => `An audit of ${table} found nothing wrong with ${rows} rows`,
   auditSuperseded: 'An audit was given up: the shape was read anew meanwhile',
   auditFailed: (message: string) => `An audit failed, and the next one will be made as planned: ${message}`,
+  subscriberFailed: (stack: string) =>
+    `A subscriber threw; its subscription goes on, and the others were told all the same: ${stack}`,
   startsWithoutStore: (message: string) => `Starting without what the store has: ${message}`,
   storeFailed: (message: string) =>
     `The store could not save, and will be tried again; codes are served as before: ${message}`,

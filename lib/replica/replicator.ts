@@ -134,6 +134,10 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     this.log.progress(rows);
   }
 
+  subscriberFailed(error: unknown): void {
+    this.log.subscriberFailed(error);
+  }
+
   private follow(): void {
     if (this.session !== undefined) return;
     const abort = new AbortController();

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { CodeTable } from '../domain/code-table.js';
 import type { CommonCode } from '../domain/common-code.interface.js';
 import { deepFreeze } from '../domain/deep.js';
@@ -43,6 +44,7 @@ export class CommonCodeTestingHandle<A = Record<string, unknown>> {
         const now = new Date();
         return { startedAt: now, finishedAt: now, rows: state.snapshot?.size ?? 0, corrected: 0, superseded: false };
       },
+      subscriberFailed: (error) => new Logger('CommonCode').error(error),
     };
     if (codes !== undefined) this.load(codes);
   }

@@ -22,6 +22,8 @@ export class CacheUnderTest implements ReplicaSource<Attributes> {
   ]);
   readonly cache: CommonCodeCache;
   starts = 0;
+  /** What subscribers threw. */
+  readonly failures: unknown[] = [];
   private commits = 0;
 
   constructor(readonly enabled = true) {
@@ -35,6 +37,10 @@ export class CacheUnderTest implements ReplicaSource<Attributes> {
 
   async audit(): Promise<never> {
     throw new Error('nothing to audit');
+  }
+
+  subscriberFailed(error: unknown): void {
+    this.failures.push(error);
   }
 
   /** These are all the rows. */
