@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly only: readonly string[];
   /** Where CPU profiles of the measured processes go. */
   readonly profile: string | undefined;
+  /** What has to be known of this run: goes into the JSON and the report. */
+  readonly note: string | undefined;
   /** JSON files that docs/performance.md is to be made from, instead of measuring. */
   readonly report: readonly string[] | undefined;
 }
@@ -22,6 +24,7 @@ export const USAGE = `npm run bench --                     every section, at 10,
   --rounds N                         default 15, which is also the least for a report
   --only NAMES                       candidates, by parts of their names, separated by commas; the limit always runs
   --json FILE                        writes the figures there
+  --note TEXT                        what has to be known of this run: goes into the report
   --profile FOLDER                   writes CPU profiles of the measured processes there
   --report FILE…                     measures nothing: puts the figures of these files into docs/performance.md
 `;
@@ -37,6 +40,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       rounds: { type: 'string', default: '15' },
       only: { type: 'string', default: '' },
       json: { type: 'string' },
+      note: { type: 'string' },
       profile: { type: 'string' },
       report: { type: 'boolean', default: false },
     },
@@ -51,6 +55,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     rounds: positive(values.rounds, '--rounds'),
     json: values.json,
     only: values.only.split(',').filter((name) => name !== ''),
+    note: values.note,
     profile: values.profile,
     report: values.report ? positionals : undefined,
   };

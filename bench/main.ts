@@ -4,6 +4,7 @@ import { type BenchOptions, readOptions, USAGE } from './bench-options.js';
 import { LIMIT } from './candidates/names.js';
 import { resultsOf } from './measure/measure.js';
 import { environment } from './report/environment.js';
+import { report } from './report/performance-doc.js';
 import type { SectionResult } from './report/section-result.interface.js';
 import { linesOf, textTable } from './report/table.js';
 import { SECTIONS, type SectionName } from './sections/index.js';
@@ -26,7 +27,7 @@ async function bench(options: BenchOptions): Promise<void> {
 }
 
 async function run(section: SectionName, options: BenchOptions, server: ShapeServer): Promise<SectionResult> {
-  const { rows, rounds, only, profile } = options;
+  const { rows, rounds, only, note, profile } = options;
   process.stdout.write(`\n${section}, ${rows.toLocaleString('en-US')} rows, ${rounds} rounds\n`);
   const startedAt = performance.now();
   const where = environment();
@@ -42,7 +43,8 @@ async function run(section: SectionName, options: BenchOptions, server: ShapeSer
     },
   });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { section, rows, results: measures.flatMap(resultsOf), leftOut, seconds, environment: where };
+  const results = measures.flatMap(resultsOf);
+  return { section, rows, results, rounds, leftOut, seconds, environment: where, note };
 }
 
 function isAsked(name: string, only: readonly string[]): boolean {
@@ -50,7 +52,9 @@ function isAsked(name: string, only: readonly string[]): boolean {
 }
 
 try {
-  await bench(readOptions(process.argv.slice(2)));
+  const options = readOptions(process.argv.slice(2));
+  if (options.report === undefined) await bench(options);
+  else report(options.report);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n\n${USAGE}`);
   process.exit(1);

@@ -6,8 +6,11 @@ export interface SectionResult {
   readonly section: string;
   readonly rows: number;
   readonly results: readonly Result[];
+  readonly rounds: number;
   /** Candidates that could not run, and why. */
   readonly leftOut: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly environment: Environment;
+  /** What has to be known of this run, in words. */
+  readonly note?: string | undefined;
 }

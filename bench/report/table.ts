@@ -1,4 +1,5 @@
 import type { Result } from '../measure/measure.js';
+import type { SectionResult } from './section-result.interface.js';
 
 /** A line of a table: measure, candidate, value, ratio, goal. */
 export type Line = readonly [measure: string, candidate: string, value: string, ratio: string, goal: string];
@@ -37,8 +38,25 @@ export function textTable(lines: readonly Line[]): string {
 
 /** For a document. */
 export function markdownTable(lines: readonly Line[]): string {
-  const rule = HEADINGS.map(() => '---');
-  return [HEADINGS, rule, ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return markdown([HEADINGS, ...lines]);
+}
+
+/** The goals, and how they stand: for a document. */
+export function goalTable(sections: readonly SectionResult[]): string {
+  const lines = sections.flatMap(({ rows, results }) =>
+    results
+      .filter(({ goal }) => goal !== undefined)
+      .map((result) => {
+        const [, , value, ratio, goal] = linesOf([result])[0] ?? HEADINGS;
+        return [result.measure, rows.toLocaleString('en-US'), value, ratio, goal];
+      }),
+  );
+  return markdown([['', 'rows', 'median [95 %]', 'ratio [95 %]', 'goal'], ...lines]);
+}
+
+function markdown([headings = [], ...lines]: readonly (readonly string[])[]): string {
+  const rule = headings.map(() => '---');
+  return [headings, rule, ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
 function goalOf({ goal, unit, base }: Result): string {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetWait } from '../child/fleet.tasks.js';
 import { MeasuredChild } from '../child/measured-child.js';
 import type { Measure } from '../measure/measure.js';
@@ -9,6 +10,8 @@ const ALONE = 'one follower';
 const FLEET = `${FOLLOWERS} followers`;
 const CHANGES = 50;
 const NOBODY = '';
+/** Until all wait for news again, in milliseconds. */
+const SETTLE_MS = 300;
 /** All the copies stand in one process here, and share its processor: they are of a small table. */
 const MOST_ROWS = 1_000;
 
@@ -35,7 +38,11 @@ export const fleet: Section = async (context) => {
     const shape = await context.server.shape(rows);
     return MeasuredChild.once(context, async (child) => {
       const started = await child.run('startFleet', shape.url, followers, rows);
-      const events = [{ ...started, ...(await shape.traffic()) }];
+      const traffic = async () => {
+        await sleep(SETTLE_MS);
+        return shape.traffic();
+      };
+      const events = [{ ...started, ...(await traffic()) }];
       const changes: FleetWait[] = [];
       for (let n = 1; n <= CHANGES; n += 1) {
         await child.run('armFleet', { kind: 'one', n, rows }, rows);
@@ -44,10 +51,10 @@ export const fleet: Section = async (context) => {
       }
       const spreadMs = Math.max(...changes.map((each) => each.spreadMs));
       const cpuMs = changes.reduce((sum, each) => sum + each.cpuMs, 0);
-      events.push({ spreadMs, cpuMs, ...(await shape.traffic()) });
+      events.push({ spreadMs, cpuMs, ...(await traffic()) });
       await child.run('armFleet', 'rotation', rows);
       await shape.rotate();
-      events.push({ ...(await child.run('awaitFleet')), ...(await shape.traffic()) });
+      events.push({ ...(await child.run('awaitFleet')), ...(await traffic()) });
       return events;
     });
   }
