@@ -139,6 +139,16 @@ describe('misbehave()', () => {
       expect((await shape.live()).rows.map(({ headers }) => headers.operation)).toEqual(left);
     });
 
+    it('left to chance, loses some, the same for all shapes', async () => {
+      const shapes = [await synced(), await synced({ replica: 'full' })];
+      electric.misbehave({ loseChanges: { probability: 0.1 } });
+      await insert(101, 300);
+      const [ids, others] = [idsOf(await shapes[0]!.live()), idsOf(await shapes[1]!.live())];
+      expect(ids.length).toBeGreaterThan(150);
+      expect(ids.length).toBeLessThan(195);
+      expect(others).toEqual(ids);
+    });
+
     it('a transaction of which all is lost answers nobody; then the count is used up', async () => {
       const shape = await synced();
       electric.misbehave({ loseChanges: { count: 1 } });
@@ -209,9 +219,9 @@ describe('misbehave()', () => {
       expect(idsOf(await shape.get({ offset: answer.offset, live: 'true' }))).toEqual([12, 13]);
     });
 
-    it('the while ends', async () => {
+    it('the while ends, however often it is asked', async () => {
       const shape = await synced();
-      electric.misbehave({ pointPastRows: { forMs: 100, count: 1 } });
+      electric.misbehave({ pointPastRows: { forMs: 100 } });
       await insert(10, 12);
       expect((await shape.get()).rows).toEqual([]);
       await delay(150);
@@ -247,7 +257,8 @@ describe('misbehave()', () => {
       const waiting = shape.live();
       await delay(100);
       electric.misbehave({ rejectPolls: { count: 2 } });
-      for (const answer of [await waiting, await shape.live()]) {
+      const atOnce = await Promise.race([waiting, delay(200)]);
+      for (const answer of [atOnce as Answer, await shape.live()]) {
         expect(answer.status).toBe(409);
         expect(answer.controls).toEqual(['must-refetch']);
         expect(answer.handle).toBeUndefined();

@@ -68,6 +68,15 @@ describe('options of the embedded Electric', () => {
     expect((await new ShapeReader(electric.url, { table: 'kept' }).request({}, { method: 'DELETE' })).status).toBe(405);
   });
 
+  // Not recorded, but so it stands in Electric's source.
+  it('a subset snapshot asked from behind the end of the log comes at once, and says where the end is', async () => {
+    await electric.database.exec('CREATE TABLE short (id int PRIMARY KEY)');
+    const shape = new ShapeReader(electric.url, { table: 'short' });
+    await shape.sync();
+    const answer = await shape.get({ offset: '99999999999_0', live: 'true', 'subset[where]': 'true' });
+    expect([answer.status, answer.offset, answer.schema]).toEqual([200, '0_inf', undefined]);
+  });
+
   // Not recorded: as Electric's source has it, the header is JSON as it stands, in UTF-8.
   it('names of columns that are not ASCII arrive in electric-schema as UTF-8', async () => {
     await electric.database.exec('CREATE TABLE named ("식별자" int PRIMARY KEY)');

@@ -21,7 +21,7 @@ export interface ChangeChance extends RowChance {
 }
 
 export interface PastRowsChance extends Chance {
-  /** For how long, from the first such answer at a place on, in milliseconds. Default 1,000; a real one was seen doing it for 3.7 s. */
+  /** For how long into one transaction, from the first such answer on, in milliseconds; then it is given. Default 1,000; a real one took 3.7 s. */
   readonly forMs?: number;
 }
 

@@ -11,6 +11,9 @@ export interface LogPage {
   readonly upToDate: boolean;
 }
 
+/** @param index the row's place in the log */
+export type ChooseRow = (index: number, tx: number) => boolean;
+
 /** The log of a shape, behind its snapshot. Cut into chunks as it is written, so that all who read it are cut alike. */
 export class ShapeLog {
   private readonly offsets: LogOffset[] = [];
@@ -45,10 +48,10 @@ export class ShapeLog {
   }
 
   /** A page up to the first of the chosen rows; only rows behind which their transaction goes on are asked about. */
-  cutInside({ from, items }: LogPage, isChosen: (index: number) => boolean): LogPage | undefined {
+  cutInside({ from, items }: LogPage, isChosen: ChooseRow): LogPage | undefined {
     for (let index = from; index < from + items.length; index++) {
       const end = this.offsets[index] as LogOffset;
-      if (this.offsets[index + 1]?.tx === end.tx && isChosen(index)) {
+      if (this.offsets[index + 1]?.tx === end.tx && isChosen(index, end.tx)) {
         return { from, items: items.slice(0, index + 1 - from), end, upToDate: false };
       }
     }

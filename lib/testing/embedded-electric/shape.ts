@@ -7,7 +7,7 @@ import type { Mischief } from './mischief.js';
 import type { Relation } from './relation.js';
 import { type Row, RowView } from './row-view.js';
 import type { ShapeDefinition } from './shape-definition.js';
-import { type LogPage, ShapeLog } from './shape-log.js';
+import { type ChooseRow, type LogPage, ShapeLog } from './shape-log.js';
 import type { SnapshotChunks } from './shape-snapshot.js';
 import { Waiters } from './waiters.js';
 import { filterRows } from './where-filter.js';
@@ -80,7 +80,7 @@ export class Shape {
   }
 
   /** See {@link ShapeLog.cutInside}. */
-  cutInside(page: ShapePage, isChosen: (index: number) => boolean): ShapePage | undefined {
+  cutInside(page: ShapePage, isChosen: ChooseRow): ShapePage | undefined {
     return this.log.cutInside(page, isChosen);
   }
 
