@@ -201,8 +201,9 @@ export class ShapeLog<T> {
     const virtually = isVirtual(offset) && isVirtual(said);
     const inSnapshot = rows.lastOffset === undefined && rows.changes.length > 0;
     if (rows.lastOffset === undefined && virtually) {
-      const step = offset === BEFORE_SNAPSHOT ? 1 : compareOffsets(said, offset);
-      if (step < 0 || (step === 0 && inSnapshot)) throw misplaced();
+      const isInPlace =
+        inSnapshot || offset === BEFORE_SNAPSHOT ? said === chunkAfter(offset) : compareOffsets(said, offset) >= 0;
+      if (!isInPlace) throw misplaced();
       this.buffer.append(rows);
       this.buffer.moveTo(said);
       return true;
@@ -216,6 +217,11 @@ export class ShapeLog<T> {
 const SPINNING =
   'several answers in a row brought neither news nor a wait: a cache in between seems to answer for Electric';
 const NOTHING = { commit: undefined, upToDate: false };
+
+/** Where the next chunk of the snapshot ends: none is left out (I1). */
+function chunkAfter(offset: ShapeOffset): ShapeOffset {
+  return offset === BEFORE_SNAPSHOT ? '0_0' : `0_${Number(offset.slice(2)) + 1}`;
+}
 
 function misplaced(): ExchangeError {
   return new ExchangeError('the answer is not the one to this request: a cache or proxy in between may mix answers up');
