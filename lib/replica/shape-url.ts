@@ -13,6 +13,8 @@ export interface ShapeRequest {
   readonly expiredHandle?: string;
   /** The whole shape as a fresh query of Postgres, instead of the log (electric/README.md 30). */
   readonly subset?: boolean;
+  /** Makes a URL that nobody has asked before: no cache has an answer to it. */
+  readonly fresh?: string;
   /** The second and third try to get past a stale cache (W6). */
   readonly retry?: number;
 }
@@ -20,7 +22,7 @@ export interface ShapeRequest {
 /** The parameters that are ours or Electric's: a user's own query must not set them. */
 export const RESERVED_PARAMETERS: readonly string[] = [
   ...['table', 'where', 'params', 'columns', 'replica', 'offset', 'handle', 'live', 'cursor', 'log', 'live_sse'],
-  ...['secret', 'api_secret', 'expired_handle', 'retry'],
+  ...['secret', 'api_secret', 'expired_handle', 'retry', 'fresh'],
 ];
 
 /**
@@ -63,6 +65,7 @@ export class ShapeUrls {
       cursor: live ? request.cursor : undefined,
       expired_handle: request.expiredHandle,
       retry: request.retry?.toString(),
+      fresh: request.fresh,
       'subset[where]': request.subset ? 'true' : undefined,
     });
     all.push(...this.fixed);

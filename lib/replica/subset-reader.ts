@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readMessages } from './body-reader.js';
 import type { Clock } from './clock.js';
 import { ExchangeError } from './exchange-error.js';
@@ -28,7 +29,7 @@ export class SubsetReader {
   ): Promise<SubsetMetadata | undefined> {
     const { transport, clock, pacer } = this.parts;
     const { endpoint } = transport;
-    const request = { handle, offset, live: false, subset: true };
+    const request = { handle, offset, live: false, subset: true, fresh: randomUUID() };
     const answer = await transport.send(request, signal);
     try {
       if (answer.status === 409) return undefined;
