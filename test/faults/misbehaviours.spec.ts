@@ -92,6 +92,7 @@ describeOnEmbedded('what Electric gets wrong (embedded only: it misbehaves on de
         await eventually(() => expect(app.cache.list('ACCOUNT')).toHaveLength(4));
         electric.misbehave();
         await table.move(2);
+        await eventually(() => expect(app.cache.label('VERSION', 'n')).toBe('3'));
         await settle(app);
         expect(app.cache.list('ACCOUNT').length).toBeLessThan(6); // the check can fail: nothing but an audit brings them
         expect(app.witness.problems).not.toEqual([]); // and the witness does see it

@@ -9,6 +9,8 @@ const scenario = new FaultScenario('faults-statuses');
 const SITUATIONS: readonly Situation[] = ['following', 'starting', 'reading the shape anew'];
 
 const NOT_ELECTRIC = /not Electric's shape API: it answered/;
+/** Three of each: from the second on a failure is no accident, and the third is backed off further. */
+const times = 3;
 const FAILURES: readonly (readonly [Fault, Expectations])[] = [
   [STATUSES.html, { says: NOT_ELECTRIC }],
   [STATUSES.noContent, { says: NOT_ELECTRIC }],
@@ -20,7 +22,7 @@ const FAILURES: readonly (readonly [Fault, Expectations])[] = [
   [STATUSES.notFound, { says: NOT_ELECTRIC }],
   [STATUSES.notAllowed, { says: NOT_ELECTRIC }],
   [STATUSES.teapot, { says: NOT_ELECTRIC }],
-  [STATUSES.tooMany, { says: /answered 429/, retryAfterMs: 5_000, times: 3 }],
+  [STATUSES.tooMany, { says: /answered 429/, retryAfterMs: 5_000 }],
   [STATUSES.tooManyUntil, { says: /answered 429/ }],
   [STATUSES.oddRetryAfter, { says: /answered 429/ }],
   [STATUSES.unavailable, { says: /answered 503.*Postgres/, retryAfterMs: 2_000 }],
@@ -31,13 +33,13 @@ const FAILURES: readonly (readonly [Fault, Expectations])[] = [
 describe.each(SITUATIONS)('while %s', (situation) => {
   test.each(FAILURES.map(([fault, expectations]) => [fault.kind, fault, expectations] as const))(
     'I1 I3 I4 W9 W10 answered with %s',
-    (_, fault, expectations) => scenario.survive(fault, situation, expectations),
+    (_, fault, expectations) => scenario.survive(fault, situation, { times, ...expectations }),
     SLOW_MS,
   );
 
   test(
     'I1 I3 I4 W8 W10 answered with 400: a position is given up once, and the snapshot asked for slowly',
-    () => scenario.survive(STATUSES.badRequest, situation, { says: /answered 400.*shape\.table/ }),
+    () => scenario.survive(STATUSES.badRequest, situation, { times, says: /answered 400.*shape\.table/ }),
     SLOW_MS,
   );
 

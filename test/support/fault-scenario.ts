@@ -28,6 +28,8 @@ export class FaultScenario {
   db!: Client;
   proxy!: FaultProxy;
   app: FaultApp | undefined;
+  /** Faults that are not the proxy's, by kind. */
+  readonly others: Record<string, number> = {};
   private injected: Record<string, number> = {};
   private tests = 0;
   private versions = 0;
@@ -58,6 +60,7 @@ export class FaultScenario {
     afterAll(async () => {
       await dropTables(this.db);
       await this.db.end();
+      this.injected = sum(this.injected, this.others);
       writeReport(suite, {
         tests: this.tests,
         faultsInjected: totalOf(this.injected),
@@ -89,6 +92,11 @@ export class FaultScenario {
     const followed = await this.follow(table, more, url);
     await eventually(() => expect(followed.table.isSeenBy(followed.app.cache)).toBe(true));
     return followed;
+  }
+
+  /** Counts a fault that is not the proxy's. */
+  count(kind: string): void {
+    this.others[kind] = (this.others[kind] ?? 0) + 1;
   }
 
   /** Until a fault has been played so often. */
