@@ -31,13 +31,17 @@ export class CodeGroup<A> {
     return this.versions.entries;
   }
 
-  /** Opens the group's next version. */
-  open(): { readonly after: CodeGroup<A>; readonly codes: Successor<CommonCode<A>> } {
-    const codes = this.versions.open();
-    const ordered = this.ordered ?? this.known?.ordered;
-    const written = this.ordered === undefined ? (this.known?.written ?? []) : [];
-    const known = ordered && written.length < MOST_STEPS ? { ordered, written: [...written, codes.undo] } : undefined;
-    return { after: new CodeGroup(codes.version, known), codes };
+  /** Opens the codes of the group's next version. */
+  openCodes(): Successor<CommonCode<A>> {
+    return this.versions.open();
+  }
+
+  /** The group's next version, with these codes. */
+  nextWith({ version, undo }: Successor<CommonCode<A>>): CodeGroup<A> {
+    if (this.ordered !== undefined) return new CodeGroup(version, { ordered: this.ordered, written: [undo] });
+    const { known } = this;
+    if (known === undefined || known.written.length === MOST_STEPS) return new CodeGroup(version);
+    return new CodeGroup(version, { ordered: known.ordered, written: [...known.written, undo] });
   }
 
   /** The next version has come to nothing. */

@@ -4,11 +4,18 @@ import type { CommonCode } from './common-code.interface.js';
 import type { FinishedDraft, GroupsDraft } from './groups-draft.interface.js';
 import type { Successor, VersionedMap } from './versioned-map.js';
 
-interface OpenGroup<A> {
-  readonly before: CodeGroup<A> | undefined;
-  readonly after: CodeGroup<A>;
-  readonly codes: Successor<CommonCode<A>>;
+/** A group that the commit writes to. */
+class OpenGroup<A> {
   readonly sizeBefore: number;
+  readonly codes: Successor<CommonCode<A>>;
+  readonly after: CodeGroup<A>;
+
+  constructor(readonly before: CodeGroup<A> | undefined) {
+    const group = before ?? new CodeGroup<A>(new Map());
+    this.sizeBefore = group.codes.size;
+    this.codes = group.openCodes();
+    this.after = group.nextWith(this.codes);
+  }
 }
 
 /** The next version, written over the current one: it costs what it changes (I8). */
@@ -65,8 +72,7 @@ export class DeltaDraft<A> implements GroupsDraft<A> {
   }
 
   private open(group: string): OpenGroup<A> {
-    const before = this.current.entries.get(group);
-    const opened = { before, sizeBefore: before?.codes.size ?? 0, ...(before ?? new CodeGroup<A>(new Map())).open() };
+    const opened = new OpenGroup(this.current.entries.get(group));
     this.opened.set(group, opened);
     return opened;
   }

@@ -30,7 +30,7 @@ export async function* readMessages(
   let pending: Uint8Array[] = [];
   let size = 0;
   let enough = SLICE_BYTES;
-  let opening = BRACKET;
+  let isOpen = false;
 
   for await (const chunk of body) {
     onChunk();
@@ -38,30 +38,49 @@ export async function* readMessages(
     size += chunk.byteLength;
     if (size < enough) continue;
 
-    const bytes = Buffer.concat(pending, size);
+    const bytes = joined(pending, size);
     const end = bytes.lastIndexOf(BOUNDARY) + 1;
-    const items = end > 0 && bytes[0] === opening ? parseArray(`[${decode(bytes.subarray(1, end))}]`) : undefined;
+    const items = end > 0 && (isOpen || bytes[0] === BRACKET) ? parseSlice(bytes, end) : undefined;
     if (items === undefined) {
       pending = [bytes];
       enough = size * 2; // a message larger than a slice, or a boundary that is none
       continue;
     }
+    isOpen = true;
     pending = [bytes.subarray(end)];
     size -= end;
     enough = SLICE_BYTES;
-    opening = COMMA;
     yield items;
     await pacer.breathe();
   }
 
-  const rest = decode(Buffer.concat(pending, size));
-  const items = parseArray(opening === COMMA ? `[${rest.slice(1)}` : rest);
+  const rest = joined(pending, size);
+  if (isOpen) rest[0] = BRACKET;
+  const items = parseArray(decode(rest));
   if (items === undefined) throw new MalformedBodyError('the body of the answer is not a JSON array, or breaks off');
   yield items;
 }
 
 const BRACKET = '['.charCodeAt(0);
+const CLOSING_BRACKET = ']'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
+
+/** The messages before `end`, where the comma to the next one stands. The brackets are set in the bytes: no text is copied. */
+function parseSlice(bytes: Buffer, end: number): readonly unknown[] | undefined {
+  const first = bytes[0] as number;
+  bytes[0] = BRACKET;
+  bytes[end] = CLOSING_BRACKET;
+  const items = parseArray(decode(bytes.subarray(0, end + 1)));
+  bytes[0] = first;
+  bytes[end] = COMMA;
+  return items;
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Buffer {
+  const [only] = chunks;
+  if (only === undefined || chunks.length > 1) return Buffer.concat(chunks, size);
+  return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+}
 
 function parseArray(text: string): readonly unknown[] | undefined {
   try {

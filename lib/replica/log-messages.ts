@@ -1,5 +1,5 @@
 import { ExchangeError } from './exchange-error.js';
-import { compareOffsets, isVirtual, type ShapeOffset } from './shape-offset.js';
+import { compareParts, isVirtual, partsOf, type ShapeOffset } from './shape-offset.js';
 import type { WireRow } from './shape-schema.js';
 
 /** What a message does to a row. */
@@ -28,14 +28,17 @@ const LSN = /^[1-9]\d{0,19}$/;
 
 /** Checks messages for their form, and that they come after the position and ascend (W3), before anybody acts on them. */
 export class LogMessages {
-  private at: ShapeOffset;
+  private lsn: string;
+  private op: number;
+  private inSnapshot: boolean;
 
   /** @param from the position that was asked from. */
   constructor(
     from: ShapeOffset,
     private readonly consumer: MessageConsumer,
   ) {
-    this.at = from;
+    [this.lsn, this.op] = partsOf(from);
+    this.inSnapshot = isVirtual(from);
   }
 
   /** @throws ExchangeError if the message is not one, or is out of its place: the answer must leave no trace then. */
@@ -61,19 +64,23 @@ export class LogMessages {
 
   private offsetOf({ lsn, op_position: op }: UncheckedHeaders): ShapeOffset | undefined {
     if (lsn === undefined && op === undefined) {
-      if (isVirtual(this.at)) return undefined;
+      if (this.inSnapshot) return undefined;
       throw malformed('a row of the snapshot came after rows of the log');
     }
-    if (typeof lsn !== 'string' || !LSN.test(lsn) || !Number.isSafeInteger(op) || (op as number) < 0) {
+    if (typeof lsn !== 'string' || !LSN.test(lsn) || !isNatural(op))
       throw malformed('a row has no lsn and op_position');
-    }
-    const offset = `${lsn}_${op as number}`;
-    if (!isVirtual(this.at) && compareOffsets(offset, this.at) <= 0) {
+    if (!this.inSnapshot && compareParts(lsn, op, this.lsn, this.op) <= 0) {
       throw malformed('its rows are not after the position that was asked for, or do not ascend');
     }
-    this.at = offset;
-    return offset;
+    this.lsn = lsn;
+    this.op = op;
+    this.inSnapshot = false;
+    return `${lsn}_${op}`;
   }
+}
+
+function isNatural(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** What a server may have sent in the place of a message. */
@@ -99,7 +106,7 @@ function isObject(value: unknown): value is Unchecked & UncheckedHeaders {
 }
 
 function isIds(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
+  return Array.isArray(value) && value.every(isNatural);
 }
 
 function malformed(problem: string): ExchangeError {

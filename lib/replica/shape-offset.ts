@@ -19,16 +19,19 @@ export function isVirtual(offset: ShapeOffset): boolean {
   return offset === BEFORE_SNAPSHOT || offset.startsWith('0_');
 }
 
-/** Compares two offsets of one log: negative if `a` comes first. LSNs are compared as text, since they can exceed 2^53. */
+/** Compares two offsets of one log: negative if `a` comes first. */
 export function compareOffsets(a: ShapeOffset, b: ShapeOffset): number {
-  if (a === b) return 0;
-  const [aLsn, aOp] = parts(a);
-  const [bLsn, bOp] = parts(b);
-  if (aLsn !== bLsn) return aLsn.length - bLsn.length || (aLsn < bLsn ? -1 : 1);
-  return aOp - bOp;
+  return a === b ? 0 : compareParts(...partsOf(a), ...partsOf(b));
 }
 
-function parts(offset: ShapeOffset): [lsn: string, op: number] {
+/** The same by parts. LSNs are compared as text, since they can exceed 2^53. */
+export function compareParts(aLsn: string, aOp: number, bLsn: string, bOp: number): number {
+  if (aLsn === bLsn) return aOp - bOp;
+  return aLsn.length - bLsn.length || (aLsn < bLsn ? -1 : 1);
+}
+
+/** An offset's parts; what comes before the snapshot comes before all. */
+export function partsOf(offset: ShapeOffset): [lsn: string, op: number] {
   const match = OFFSET.exec(offset);
   if (match === null) return ['', -1];
   const [, lsn = '', op] = match;

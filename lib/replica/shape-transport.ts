@@ -59,10 +59,10 @@ export class ShapeTransport {
   /** @param confidential takes what is sent in confidence. */
   private async ask(request: ShapeRequest, signal: AbortSignal, confidential: string[]): Promise<Response> {
     // Asked for anew each time: what was wrong may have been mended (W9).
+    const { query = {}, fetch = globalThis.fetch } = this.connection;
     const secret = await resolve(this.connection.secret, 'electric.secret');
     const headers = await resolve(this.connection.headers, 'electric.headers');
     const url = this.urls.urlOf(request, secret);
-    const { query = {}, fetch = globalThis.fetch } = this.connection;
     confidential.push(url, secret ?? '', ...Object.values(headers ?? {}), ...Object.values(query));
     return fetch(url, { headers: { ...headers }, redirect: 'manual', signal });
   }

@@ -41,7 +41,8 @@ export function shapeEndpoint(url: string): URL {
  * position and cursor, so that a caching proxy can answer for all (W1).
  */
 export class ShapeUrls {
-  private readonly fixed: readonly Parameter[];
+  /** What every request asks with, in order, and the places of what differs from request to request. */
+  private readonly parameters: readonly { readonly name: string; readonly prefix: string; readonly value?: string }[];
 
   constructor(
     private readonly endpoint: URL,
@@ -49,42 +50,43 @@ export class ShapeUrls {
     query: Readonly<Record<string, string>> = {},
   ) {
     const { table, where, columns, params } = shape;
-    this.fixed = parameters({
-      ...query,
-      ...{ table, where, columns: columns?.join(','), replica: 'full' },
-      ...positionalParams(params),
+    const fixed = { table, where, columns: columns?.join(','), replica: 'full', ...query, ...positionalParams(params) };
+    const names = [
+      ...Object.keys(fixed).filter((name) => fixed[name as 'table'] !== undefined),
+      ...VARIABLE_PARAMETERS,
+    ];
+    this.parameters = names.sort().map((name) => {
+      const value = fixed[name as 'table'];
+      const prefix = `${encodeURIComponent(name)}=`;
+      return { name, prefix, ...(value !== undefined && { value: encodeURIComponent(value) }) };
     });
   }
 
   urlOf(request: ShapeRequest, secret: string | undefined): string {
-    const { offset, live } = request;
-    const all = parameters({
-      ...{ offset, secret },
-      handle: offset === BEFORE_SNAPSHOT ? undefined : request.handle,
+    const { offset, handle, live, cursor, expiredHandle, retry, subset, fresh } = request;
+    const variable: Record<(typeof VARIABLE_PARAMETERS)[number], string | undefined> = {
+      ...{ offset, secret, fresh },
+      cursor: live ? cursor : undefined,
+      expired_handle: expiredHandle,
+      handle: offset === BEFORE_SNAPSHOT ? undefined : handle,
       live: live ? 'true' : undefined,
-      cursor: live ? request.cursor : undefined,
-      expired_handle: request.expiredHandle,
-      retry: request.retry?.toString(),
-      fresh: request.fresh,
-      'subset[where]': request.subset ? 'true' : undefined,
-    });
-    all.push(...this.fixed);
-    all.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `${this.endpoint.href}?${all.map(([, pair]) => pair).join('&')}`;
+      retry: retry?.toString(),
+      'subset[where]': subset ? 'true' : undefined,
+    };
+    let search = '';
+    for (const { name, prefix, value } of this.parameters) {
+      const given = value ?? variable[name as 'offset'];
+      if (given !== undefined) search += `&${prefix}${value ?? encodeURIComponent(given)}`;
+    }
+    return `${this.endpoint.href}?${search.slice(1)}`;
   }
 }
 
-/** A parameter's name, and the pair as it stands in the URL. */
-type Parameter = readonly [name: string, pair: string];
-
-function parameters(values: Readonly<Record<string, string | undefined>>): Parameter[] {
-  const pairs: Parameter[] = [];
-  for (const name in values) {
-    const value = values[name];
-    if (value !== undefined) pairs.push([name, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`]);
-  }
-  return pairs;
-}
+/** The parameters that differ from request to request. */
+const VARIABLE_PARAMETERS = [
+  ...(['cursor', 'expired_handle', 'fresh', 'handle', 'live'] as const),
+  ...(['offset', 'retry', 'secret', 'subset[where]'] as const),
+] as const;
 
 /** `params[1]=…`: the one spelling that Electric takes (electric/README.md 14). */
 function positionalParams(params: ShapeDefinition['params']): Record<string, string> {
