@@ -1,4 +1,5 @@
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import { ProcessorWait } from './processor-wait.js';
 
 interface Span {
   readonly from: number;
@@ -11,6 +12,12 @@ export interface Stall {
   readonly longestMs: number;
   /** Counted. */
   readonly longestWithGcMs: number;
+  /** Neither garbage collection counted, nor that the thread had to wait for a processor: what its own work takes. */
+  readonly longestWorkMs: number;
+}
+
+interface Gap extends Span {
+  readonly waitedMs: number;
 }
 
 /** Shorter gaps are not kept. */
@@ -21,15 +28,17 @@ const SHORT_MS = 1;
  * comes in has to wait. Pauses for garbage collection are taken from the turns that they fell into.
  */
 export class StallProbe {
-  private readonly gaps: Span[] = [];
+  private readonly gaps: Gap[] = [];
   private readonly collections: Span[] = [];
   private readonly observer = new PerformanceObserver((list) => this.collected(list.getEntries()));
+  private readonly processor = new ProcessorWait();
   private last = 0;
   private running = false;
 
   start(): void {
     this.observer.observe({ entryTypes: ['gc'] });
     this.running = true;
+    this.processor.read();
     this.last = performance.now();
     setImmediate(this.turn);
   }
@@ -39,16 +48,22 @@ export class StallProbe {
     await new Promise((resolve) => setTimeout(resolve, 30)); // collections are told of later
     this.collected(this.observer.takeRecords());
     this.observer.disconnect();
-    const gaps = this.gaps.map((gap) => ({ withGc: gap.to - gap.from, gc: this.collectedWithin(gap) }));
+    const gaps = this.gaps.map((gap) => ({
+      withGc: gap.to - gap.from,
+      gc: this.collectedWithin(gap),
+      waited: gap.waitedMs,
+    }));
     return {
       longestMs: Math.max(0, ...gaps.map(({ withGc, gc }) => withGc - gc)),
       longestWithGcMs: Math.max(0, ...gaps.map(({ withGc }) => withGc)),
+      longestWorkMs: Math.max(0, ...gaps.map(({ withGc, gc, waited }) => withGc - gc - waited)),
     };
   }
 
   private readonly turn = () => {
     const now = performance.now();
-    if (now - this.last >= SHORT_MS) this.gaps.push({ from: this.last, to: now });
+    this.processor.read();
+    if (now - this.last >= SHORT_MS) this.gaps.push({ from: this.last, to: now, waitedMs: this.processor.waitedMs });
     this.last = now;
     if (this.running) setImmediate(this.turn);
   };

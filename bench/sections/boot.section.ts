@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIBRARY, LIMIT } from '../candidates/names.js';
 import { MeasuredChild } from '../child/measured-child.js';
-import { interleave, pick } from '../measure/rounds.js';
-import type { Section } from './section.interface.js';
+import { interleave } from '../measure/rounds.js';
+import { LARGE, type Section } from './section.interface.js';
+import { stallMeasures } from './stalls.js';
 
 const FROM_STORE = `${LIBRARY} from SQLite`;
 
@@ -32,20 +33,9 @@ export const boot: Section = async (context) => {
         unit: 'ms',
         rounds: times,
         of: FROM_STORE,
-        goal: { of: 'ratio', atMost: 0.6 },
+        ...(rows >= LARGE && { goal: { of: 'ratio', atMost: 0.6 } }),
       },
-      {
-        title: 'longest stall, boot',
-        unit: 'ms',
-        rounds: pick(stalls, ({ longestMs }) => longestMs),
-        of: FROM_STORE,
-        goal: { of: 'value', atMost: 10 },
-      },
-      {
-        title: 'longest stall, boot, garbage collection counted',
-        unit: 'ms',
-        rounds: pick(stalls, ({ longestWithGcMs }) => longestWithGcMs),
-      },
+      ...stallMeasures('boot', stalls, (stall) => stall, rows, FROM_STORE),
     ];
   } finally {
     rmSync(folder, { recursive: true });

@@ -3,6 +3,7 @@ import { MeasuredChild } from '../child/measured-child.js';
 import { LoadGenerator } from '../measure/load-generator.js';
 import { interleave, pick } from '../measure/rounds.js';
 import type { Section } from './section.interface.js';
+import { stallMeasures } from './stalls.js';
 
 /** How long requests are served before the shape rotates, in milliseconds. */
 const BEFORE_ROTATION_MS = 150;
@@ -31,31 +32,10 @@ export const ingest: Section = async (context) => {
     });
   });
 
-  const withinTenMs = { of: 'value', atMost: 10 } as const;
   return [
     { title: 'request to readable', unit: 'ms', rounds: times, goal: { of: 'ratio', atMost: 1.1 } },
-    {
-      title: 'longest stall, start',
-      unit: 'ms',
-      rounds: pick(stalls, ({ start }) => start.longestMs),
-      goal: withinTenMs,
-    },
-    {
-      title: 'longest stall, start, garbage collection counted',
-      unit: 'ms',
-      rounds: pick(stalls, ({ start }) => start.longestWithGcMs),
-    },
-    {
-      title: 'longest stall, must-refetch under load',
-      unit: 'ms',
-      rounds: pick(stalls, ({ refetch }) => refetch.longestMs),
-      goal: withinTenMs,
-    },
-    {
-      title: 'longest stall, must-refetch under load, garbage collection counted',
-      unit: 'ms',
-      rounds: pick(stalls, ({ refetch }) => refetch.longestWithGcMs),
-    },
+    ...stallMeasures('start', stalls, ({ start }) => start, rows),
+    ...stallMeasures('must-refetch under load', stalls, ({ refetch }) => refetch, rows),
     {
       title: 'slowest request, must-refetch under load',
       unit: 'ms',

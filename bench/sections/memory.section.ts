@@ -1,7 +1,7 @@
 import { FOLLOWERS } from '../candidates/names.js';
 import { MeasuredChild } from '../child/measured-child.js';
 import { interleave, pick } from '../measure/rounds.js';
-import type { Section } from './section.interface.js';
+import { LARGE, type Section } from './section.interface.js';
 
 const MEGABYTE = 1e6;
 
@@ -17,13 +17,13 @@ export const memory: Section = async (context) => {
       title: 'peak resident memory over the start',
       unit: 'MB',
       rounds: pick(measured, ({ peak }) => peak / MEGABYTE),
-      ...(rows >= 100_000 && { goal: { of: 'value', atMost: 100 } }),
+      ...(rows >= LARGE && { goal: { of: 'value', atMost: 100 } }),
     },
     {
       title: 'heap per row',
       unit: 'B',
       rounds: pick(measured, ({ retained }) => retained / rows),
-      ...(rows >= 100_000 && { goal: { of: 'ratio', atMost: 1.25 } }),
+      ...(rows >= LARGE && { goal: { of: 'ratio', atMost: 1.25 } }),
     },
   ];
 };

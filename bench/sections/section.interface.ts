@@ -15,3 +15,6 @@ export interface SectionContext extends ChildOptions {
 
 /** Some lines of the table that belong together. */
 export type Section = (context: SectionContext) => Promise<readonly Measure[]>;
+
+/** From so many rows on, the goals for starts, boots and memory hold. */
+export const LARGE = 100_000;
