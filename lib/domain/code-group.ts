@@ -1,7 +1,7 @@
 import { inOrder, type KnownOrder, reorder } from './code-order.js';
 import { buildCodeTree, groupByParent } from './code-tree.js';
 import type { CommonCode, CommonCodeNode } from './common-code.interface.js';
-import { type Successor, VersionedMap } from './versioned-map.js';
+import { VersionedMap } from './versioned-map.js';
 
 const NOTHING: readonly never[] = Object.freeze([]);
 /** After so many versions of which nobody asked for the order, it is made afresh. */
@@ -11,8 +11,7 @@ const MOST_STEPS = 8;
  * One group in one version. Immutable; a commit that does not touch the group goes on with the same object (I8).
  * What is derived from the codes is made at the first use and then kept, so that an unused view costs nothing.
  */
-export class CodeGroup<A> {
-  private readonly versions: VersionedMap<CommonCode<A>>;
+export class CodeGroup<A> extends VersionedMap<CommonCode<A>> {
   private ordered?: readonly CommonCode<A>[];
   private choices?: readonly CommonCode<A>[];
   private labelByCode?: ReadonlyMap<string, string>;
@@ -21,37 +20,18 @@ export class CodeGroup<A> {
   private roots?: readonly CommonCodeNode<A>[];
 
   constructor(
-    codes: Map<string, CommonCode<A>> | VersionedMap<CommonCode<A>>,
+    codes: Map<string, CommonCode<A>>,
     private readonly known?: KnownOrder<A>,
   ) {
-    this.versions = codes instanceof VersionedMap ? codes : new VersionedMap(codes);
+    super(codes);
   }
 
   get codes(): ReadonlyMap<string, CommonCode<A>> {
-    return this.versions.entries;
+    return this.entries;
   }
 
-  /** Opens the codes of the group's next version. */
-  openCodes(): Successor<CommonCode<A>> {
-    return this.versions.open();
-  }
-
-  /** The group's next version, with these codes. */
-  nextWith({ version, undo }: Successor<CommonCode<A>>): CodeGroup<A> {
-    if (this.ordered !== undefined) return new CodeGroup(version, { ordered: this.ordered, written: [undo] });
-    const { known } = this;
-    if (known === undefined || known.written.length === MOST_STEPS) return new CodeGroup(version);
-    return new CodeGroup(version, { ordered: known.ordered, written: [...known.written, undo] });
-  }
-
-  /** The next version has come to nothing. */
-  reopen({ entries }: Successor<CommonCode<A>>): void {
-    this.versions.reopen(entries);
-  }
-
-  /** What another version of the group has otherwise. */
-  differencesTo(other: CodeGroup<A>): ReturnType<VersionedMap<CommonCode<A>>['differencesTo']> {
-    return this.versions.differencesTo(other.versions);
+  protected override after(codes: Map<string, CommonCode<A>>, undo: ReadonlyMap<string, unknown>): this {
+    return new CodeGroup(codes, this.orderKnownTo(undo)) as this;
   }
 
   /** All codes: by sort order (nulls last), then by code. */
@@ -102,5 +82,13 @@ export class CodeGroup<A> {
   children(code: string): readonly CommonCode<A>[] {
     this.codesByParent ??= groupByParent(this.list);
     return this.codesByParent.get(code) ?? NOTHING;
+  }
+
+  /** What the next version can start from, to put its codes in order. */
+  private orderKnownTo(undo: ReadonlyMap<string, unknown>): KnownOrder<A> | undefined {
+    if (this.ordered !== undefined) return { ordered: this.ordered, written: [undo] };
+    const { known } = this;
+    if (known === undefined || known.written.length === MOST_STEPS) return undefined;
+    return { ordered: known.ordered, written: [...known.written, undo] };
   }
 }

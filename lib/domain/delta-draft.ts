@@ -7,14 +7,12 @@ import type { Successor, VersionedMap } from './versioned-map.js';
 /** A group that the commit writes to. */
 class OpenGroup<A> {
   readonly sizeBefore: number;
-  readonly codes: Successor<CommonCode<A>>;
-  readonly after: CodeGroup<A>;
+  readonly codes: Successor<CommonCode<A>, CodeGroup<A>>;
 
   constructor(readonly before: CodeGroup<A> | undefined) {
     const group = before ?? new CodeGroup<A>(new Map());
     this.sizeBefore = group.codes.size;
-    this.codes = group.openCodes();
-    this.after = group.nextWith(this.codes);
+    this.codes = group.open();
   }
 }
 
@@ -52,7 +50,7 @@ export class DeltaDraft<A> implements GroupsDraft<A> {
         changed.add(name);
         growth += codes.entries.size - sizeBefore;
         regrouped ||= sizeBefore === 0 || codes.entries.size === 0;
-      } else before?.reopen(codes);
+      } else before?.reopen();
       yield;
     }
     return { groups: changed.size > 0 ? this.advance(changed) : this.current, changed, growth, regrouped };
@@ -61,8 +59,8 @@ export class DeltaDraft<A> implements GroupsDraft<A> {
   private advance(changed: ReadonlySet<string>): VersionedMap<CodeGroup<A>> {
     const groups = this.current.open();
     for (const name of changed) {
-      const { before, after, codes } = this.opened.get(name) as OpenGroup<A>;
-      groups.write(name, codes.entries.size > 0 ? after : undefined, before);
+      const { before, codes } = this.opened.get(name) as OpenGroup<A>;
+      groups.write(name, codes.entries.size > 0 ? codes.version : undefined, before);
     }
     return groups.version;
   }

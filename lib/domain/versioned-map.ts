@@ -5,7 +5,7 @@
  */
 export class VersionedMap<V> {
   private own: Map<string, V> | undefined;
-  private next: Successor<V> | undefined;
+  private next: Successor<V, this> | undefined;
 
   /** @param entries which nobody else may change from now on. */
   constructor(entries: Map<string, V>) {
@@ -17,17 +17,23 @@ export class VersionedMap<V> {
   }
 
   /** Opens the version after this one. Readers of this one notice nothing. */
-  open(): Successor<V> {
+  open(): Successor<V, this> {
     const entries = this.own ?? this.restore();
-    this.next = new Successor(new VersionedMap(entries), entries);
+    const undo = new Map<string, V | undefined>();
+    this.next = new Successor(this.after(entries, undo), entries, undo);
     this.own = undefined;
     return this.next;
   }
 
   /** There is no version after this one, after all: nothing was changed. */
-  reopen(entries: Map<string, V>): void {
-    this.own = entries;
+  reopen(): void {
+    if (this.next !== undefined) this.own = this.next.entries;
     this.next = undefined;
+  }
+
+  /** The object for the version after this one. @param undo what it will change, as it is here. */
+  protected after(entries: Map<string, V>, _undo: ReadonlyMap<string, V | undefined>): this {
+    return new VersionedMap(entries) as this;
   }
 
   /** What another version has otherwise. To the next version it costs what that changed, and else all there is. */
@@ -44,7 +50,7 @@ export class VersionedMap<V> {
 
   private restore(): Map<string, V> {
     const undos: ReadonlyMap<string, V | undefined>[] = [];
-    let newest: VersionedMap<V> = this;
+    let newest = this;
     while (newest.own === undefined && newest.next !== undefined) {
       undos.push(newest.next.undo);
       newest = newest.next.version;
@@ -57,13 +63,12 @@ export class VersionedMap<V> {
 }
 
 /** The next version, while it is being written. */
-export class Successor<V> {
-  /** What the version before had, of all that was written. */
-  readonly undo = new Map<string, V | undefined>();
-
+export class Successor<V, M extends VersionedMap<V>> {
   constructor(
-    readonly version: VersionedMap<V>,
+    readonly version: M,
     readonly entries: Map<string, V>,
+    /** What the version before had, of all that was written. */
+    readonly undo: Map<string, V | undefined>,
   ) {}
 
   /** @param value `undefined` for what goes. @param before what is there now. */
