@@ -8,14 +8,14 @@ interface Message {
 /** A long poll that stops at the parsed answer: what anybody has to do to hear of a change. Keeps the last row alone. */
 export const prepareBarePoll: PrepareFollower = async ({ url, table, fetch, secret }) => {
   const endpoint = `${url}/v1/shape?table=${table}&replica=full${secret === undefined ? '' : `&secret=${secret}`}`;
-  const stopping = new AbortController();
+  let stopped = false;
   const listeners: (() => void)[] = [];
   let last: CodeRow | undefined;
   let position = 'offset=-1';
   let isUpToDate = false;
 
   async function ask(): Promise<void> {
-    const response = await fetch(`${endpoint}&${position}`, { signal: stopping.signal });
+    const response = await fetch(`${endpoint}&${position}`);
     const messages = (await response.json()) as Message[];
     const { headers } = response;
     const cursor = headers.get('electric-cursor');
@@ -26,7 +26,7 @@ export const prepareBarePoll: PrepareFollower = async ({ url, table, fetch, secr
   }
 
   async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!stopped) {
       await ask();
       for (const listener of listeners) listener();
     }
@@ -38,12 +38,12 @@ export const prepareBarePoll: PrepareFollower = async ({ url, table, fetch, secr
     },
     async start() {
       while (!isUpToDate) await ask();
-      follow().catch((error: unknown) => {
-        if (!stopping.signal.aborted) throw error;
-      });
+      void follow();
     },
     label: () => last?.code_name,
     onChange: (listener) => void listeners.push(listener),
-    stop: async () => stopping.abort(),
+    async stop() {
+      stopped = true; // after the poll that is open
+    },
   };
 };

@@ -14,7 +14,7 @@ interface Message {
  */
 export const prepareLimit: PrepareFollower = async ({ url, table, fetch }) => {
   const endpoint = `${url}/v1/shape?table=${table}&replica=full`;
-  const stopping = new AbortController();
+  let stopped = false;
   const listeners: (() => void)[] = [];
   let groups: Groups = new Map();
   let handle = '';
@@ -23,7 +23,7 @@ export const prepareLimit: PrepareFollower = async ({ url, table, fetch }) => {
 
   /** @returns the answer's messages, or `undefined` if the handle has ended. */
   async function ask(query: string): Promise<{ messages: Message[]; isUpToDate: boolean } | undefined> {
-    const response = await fetch(`${endpoint}&${query}`, { signal: stopping.signal });
+    const response = await fetch(`${endpoint}&${query}`);
     if (response.status === 409) {
       await response.body?.cancel();
       return undefined;
@@ -46,7 +46,7 @@ export const prepareLimit: PrepareFollower = async ({ url, table, fetch }) => {
   }
 
   async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!stopped) {
       const echo = cursor === '' ? '' : `&cursor=${cursor}`;
       const answer = await ask(`offset=${offset}&handle=${handle}&live=true${echo}`);
       if (answer === undefined) await fetchAll();
@@ -61,13 +61,13 @@ export const prepareLimit: PrepareFollower = async ({ url, table, fetch }) => {
     },
     async start() {
       await fetchAll();
-      follow().catch((error: unknown) => {
-        if (!stopping.signal.aborted) throw error;
-      });
+      void follow();
     },
     label: (group, code) => groups.get(group)?.get(code)?.code_name,
     onChange: (listener) => void listeners.push(listener),
-    stop: async () => stopping.abort(),
+    async stop() {
+      stopped = true; // after the poll that is open
+    },
   };
 };
 
