@@ -6,6 +6,8 @@
 export class VersionedMap<V> {
   private own: Map<string, V> | undefined;
   private next: Successor<V, this> | undefined;
+  /** How many entries have been written since all were copied. @internal */
+  written = 0;
 
   /** @param entries which nobody else may change from now on. */
   constructor(entries: Map<string, V>) {
@@ -20,7 +22,13 @@ export class VersionedMap<V> {
   open(): Successor<V, this> {
     const entries = this.own ?? this.restore();
     const undo = new Map<string, V | undefined>();
+    // As much has been written as there is: a copy costs no more, and who still holds an older version holds nothing newer.
+    if (this.written > entries.size) {
+      const copy = new Map(entries);
+      return new Successor(this.after(copy, undo), copy, undo);
+    }
     this.next = new Successor(this.after(entries, undo), entries, undo);
+    this.next.version.written = this.written;
     this.own = undefined;
     return this.next;
   }
@@ -73,7 +81,10 @@ export class Successor<V, M extends VersionedMap<V>> {
 
   /** @param value `undefined` for what goes. @param before what is there now. */
   write(key: string, value: V | undefined, before: V | undefined): void {
-    if (!this.undo.has(key)) this.undo.set(key, before);
+    if (!this.undo.has(key)) {
+      this.undo.set(key, before);
+      this.version.written += 1;
+    }
     put(this.entries, key, value);
   }
 

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CommonCodeCache, type SnapshotStore, type StoredRow } from 'nestjs-common-code';
+import { CommonCodeCache, type CommonCodeSnapshot, type SnapshotStore, type StoredRow } from 'nestjs-common-code';
 import { type Subscription, take } from 'rxjs';
 import { Replicator } from '../../lib/replica/replicator.js';
 import { FuzzClock } from '../support/fuzz-clock.js';
@@ -99,9 +99,16 @@ async function reach(target: number): Promise<void> {
   });
 }
 
+function shownOf(snapshot: CommonCodeSnapshot): string {
+  return JSON.stringify(snapshot.groups().map((group) => snapshot.listAll(group)));
+}
+
 const started = Date.now();
 replicator.start();
 await reach(warmUp);
+/** Somebody holds an old version all the time. */
+const held = cache.snapshot;
+const heldCodes = shownOf(held);
 const measures: SoakMeasure[] = [];
 for (const part of [0.05, 0.25, 0.5, 0.75, 1]) {
   await reach(warmUp + Math.round(polls * part));
@@ -124,6 +131,7 @@ const failures = [
   ...(last.abortListeners > quarter.abortListeners + 2 ? ['abort listeners grew'] : []),
   ...(last.timers > quarter.timers + 3 ? ['timers grew'] : []),
   ...missing.map((each) => `differs from the table: ${each}`).slice(0, 5),
+  ...(shownOf(held) === heldCodes ? [] : ['I1: a version that was held is another now']),
   ...(clock.pending > 0 ? [`${clock.pending} timers are left after the end`] : []),
   ...(cache.status.corrected > 0 ? [`a false alarm: ${cache.status.corrected} rows corrected`] : []),
 ];

@@ -18,6 +18,14 @@ function advance(version: VersionedMap<number>, record: Record<string, number | 
   return next.version;
 }
 
+/** What an old version keeps of those after it. */
+function nextOf(version: VersionedMap<number>) {
+  type Internals = {
+    readonly next?: { readonly version: VersionedMap<number>; readonly undo: ReadonlyMap<string, unknown> };
+  };
+  return (version as unknown as Internals).next;
+}
+
 const sorted = (entries: ReadonlyMap<string, unknown>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 
 describe('I1 I8 versions of a map', () => {
@@ -62,6 +70,24 @@ describe('I1 I8 versions of a map', () => {
       first.reopen();
       expect([...first.entries]).toEqual([['a', 1]]);
     }
+  });
+
+  test('I8 who holds an old version holds no more than the map is large, however many come after it', () => {
+    const size = 20;
+    const first = new VersionedMap(new Map(Array.from({ length: size }, (_, index) => [`k${index}`, 0])));
+    let newest = first;
+    let copies = 0;
+    for (let version = 1; version <= 1_000; version += 1) {
+      const { entries } = newest;
+      newest = advance(newest, { [`k${version % size}`]: version });
+      if (newest.entries !== entries) copies += 1;
+    }
+    let held = 0;
+    for (let at = nextOf(first); at !== undefined; at = nextOf(at.version)) held += at.undo.size;
+    expect(held).toBeLessThanOrEqual(size + 1);
+    expect(copies).toBeLessThanOrEqual(1_000 / size); // each after as many entries were written
+    expect([...first.entries.values()]).toEqual(Array(size).fill(0));
+    expect([...newest.entries.values()].sort((a, b) => a - b)).toEqual(Array.from({ length: size }, (_, i) => 981 + i));
   });
 
   test('the differences to another version, the next one or any', () => {
