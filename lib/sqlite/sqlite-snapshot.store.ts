@@ -77,19 +77,15 @@ export class SqliteSnapshotStore implements SnapshotStore {
     return this.opened;
   }
 
-  /** All rows, in slices. What they are is known to be whole only at the end. */
-  private *rows(tables: SqliteTables, { count, checksum }: StoredMeta): Generator<readonly StoredRow[]> {
-    let left = count;
+  /** All rows, bucket by bucket. That they are those of one commit is known at the end only. */
+  private *rows(tables: SqliteTables, { buckets, checksum }: StoredMeta): Generator<readonly StoredRow[]> {
     let sum = 0;
-    for (let after = ''; ; ) {
-      const page = this.reading(() => tables.rowsAfter(after, ROWS_PER_TURN));
-      if (page.rows.length === 0) break;
-      left -= page.rows.length;
-      sum += page.checksum;
-      after = page.lastKey;
-      yield page.rows;
+    for (let bucket = 0; bucket < buckets; bucket += 1) {
+      const { rows, crc } = this.reading(() => tables.read(bucket));
+      sum += crc;
+      yield rows;
     }
-    if (left !== 0 || sum !== checksum) throw this.unusable('its rows are not those of one commit');
+    if (sum !== checksum) throw this.unusable('its rows are not those of one commit');
   }
 
   /** What cannot be read is set aside. */

@@ -8,24 +8,32 @@ export interface StoredMeta {
   readonly handle: string;
   readonly offset: string;
   readonly schema: string;
-  /** How many rows there are, and what their checksums add up to. */
-  readonly count: number;
+  /** Over how many buckets the rows are spread. */
+  readonly buckets: number;
+  /** What the checksums of the buckets add up to. */
   readonly checksum: number;
 }
 
 /** Kept as `PRAGMA user_version`: a file of another layout is not read. */
-const LAYOUT = 1;
+const LAYOUT = 2;
+/** A commit writes the checksums of the buckets that it touches, and a start reads bucket by bucket. */
+const ROWS_PER_BUCKET = 128;
+/** Of a table that begins small, and grows. */
+const FEWEST_BUCKETS = 128;
 
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, row TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS rows (
+    bucket INTEGER NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (bucket, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS buckets (bucket INTEGER PRIMARY KEY, crc INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS meta (
     id INTEGER PRIMARY KEY CHECK (id = 1), fingerprint TEXT NOT NULL, handle TEXT NOT NULL, "offset" TEXT NOT NULL,
-    schema TEXT NOT NULL, "count" INTEGER NOT NULL, checksum INTEGER NOT NULL, saved_at TEXT NOT NULL
+    schema TEXT NOT NULL, buckets INTEGER NOT NULL, checksum INTEGER NOT NULL, saved_at TEXT NOT NULL
   );
   PRAGMA user_version = ${LAYOUT};
 `;
 
-/** The two tables of a store: the rows as JSON, which a person can read, and one line about them. */
+/** The tables of a store: the rows as JSON, which a person can read, in buckets with checksums, and one line about them. */
 export class SqliteTables {
   private readonly statements = new Map<string, SqliteStatement>();
 
@@ -45,58 +53,69 @@ export class SqliteTables {
   }
 
   /**
-   * The rows after a key, in the order of keys.
-   * @throws Error if one is not what was written.
+   * The rows of a bucket.
+   * @throws Error if they are not what was written.
    */
-  rowsAfter(key: string, limit: number): { lastKey: string; rows: StoredRow[]; checksum: number } {
-    const lines = this.prepare('SELECT key, row, crc FROM rows WHERE key > ? ORDER BY key LIMIT ?').all(
-      key,
-      limit,
-    ) as Line[];
-    let checksum = 0;
-    for (const { row, crc } of lines) {
-      if (crc32(row) !== crc) throw new Error('a row is not what was written');
-      checksum += crc;
-    }
-    const rows = JSON.parse(`[${lines.map(({ row }) => row).join(',')}]`) as StoredRow[];
-    return { lastKey: lines.at(-1)?.key ?? key, rows, checksum };
+  read(bucket: number): { rows: readonly StoredRow[]; crc: number } {
+    const { text, crc } = this.verified(bucket);
+    return { rows: JSON.parse(`[${text}]`) as StoredRow[], crc };
   }
 
   /** Writes a commit, inside the transaction that is open. @param perTurn rows, before the event loop has a turn. */
   async write(commit: StoreCommit, perTurn: number): Promise<void> {
-    let { count, checksum } = (commit.reset ? undefined : this.meta()) ?? { count: 0, checksum: 0 };
-    if (commit.reset) this.prepare('DELETE FROM rows').run();
+    const before = commit.reset ? undefined : this.meta();
+    if (before === undefined) this.database.exec('DELETE FROM rows; DELETE FROM buckets');
+    const buckets = before?.buckets ?? Math.max(FEWEST_BUCKETS, Math.ceil(commit.upserts.size / ROWS_PER_BUCKET));
+    const touched = new Set<number>();
     let written = 0;
-    const replace = (key: string, row: StoredRow | undefined) => {
-      const before = commit.reset ? undefined : this.crcOf(key);
-      const after = row === undefined ? this.remove(key) : this.put(key, row);
-      count += Number(after !== undefined) - Number(before !== undefined);
-      checksum += (after ?? 0) - (before ?? 0);
+    const bucketOf = (key: string) => {
+      const bucket = crc32(key) % buckets;
+      if (before !== undefined && !touched.has(bucket)) this.verified(bucket); // or damage would get a new checksum
+      touched.add(bucket);
+      return bucket;
+    };
+    const turn = () => {
       written += 1;
       return written % perTurn === 0 ? new Promise<void>((resolve) => setImmediate(resolve)) : undefined;
     };
-    for (const [key, row] of commit.upserts) await replace(key, row);
-    for (const key of commit.deletes) await replace(key, undefined);
+    for (const [key, row] of commit.upserts) {
+      this.prepare('INSERT OR REPLACE INTO rows VALUES (?, ?, ?)').run(bucketOf(key), key, JSON.stringify(row));
+      await turn();
+    }
+    for (const key of commit.deletes) {
+      this.prepare('DELETE FROM rows WHERE bucket = ? AND key = ?').run(bucketOf(key), key);
+      await turn();
+    }
+    let sum = before?.checksum ?? 0;
+    for (const bucket of touched) {
+      const crc = checksum(this.textOf(bucket));
+      sum += crc - this.crcOf(bucket);
+      this.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?)').run(bucket, crc);
+      await turn();
+    }
     const { fingerprint, position, schema } = commit;
     this.prepare('INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?)').run(
       ...[fingerprint, position.handle, position.offset, schema],
-      ...[count, checksum, new Date().toISOString()],
+      ...[buckets, sum, new Date().toISOString()],
     );
   }
 
-  private put(key: string, row: StoredRow): number {
-    const text = JSON.stringify(row);
-    const crc = crc32(text);
-    this.prepare('INSERT OR REPLACE INTO rows (key, row, crc) VALUES (?, ?, ?)').run(key, text, crc);
-    return crc;
+  private verified(bucket: number): { text: string; crc: number } {
+    const text = this.textOf(bucket);
+    const crc = this.crcOf(bucket);
+    if (checksum(text) !== crc) throw new Error('its rows are not what was written');
+    return { text, crc };
   }
 
-  private remove(key: string): undefined {
-    this.prepare('DELETE FROM rows WHERE key = ?').run(key);
+  /** The rows of a bucket as the inside of a JSON array, put together by SQLite: one string instead of hundreds. */
+  private textOf(bucket: number): string {
+    const sql = "SELECT group_concat(row, ',') AS text FROM (SELECT row FROM rows WHERE bucket = ? ORDER BY key)";
+    return (this.prepare(sql).get(bucket) as { text: string | null }).text ?? '';
   }
 
-  private crcOf(key: string): number | undefined {
-    return (this.prepare('SELECT crc FROM rows WHERE key = ?').get(key) as { crc: number } | undefined)?.crc;
+  private crcOf(bucket: number): number {
+    const sql = 'SELECT crc FROM buckets WHERE bucket = ?';
+    return (this.prepare(sql).get(bucket) as { crc: number } | undefined)?.crc ?? 0;
   }
 
   private prepare(sql: string): SqliteStatement {
@@ -106,8 +125,6 @@ export class SqliteTables {
   }
 }
 
-interface Line {
-  readonly key: string;
-  readonly row: string;
-  readonly crc: number;
+function checksum(text: string): number {
+  return text === '' ? 0 : crc32(text);
 }

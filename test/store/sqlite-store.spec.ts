@@ -85,7 +85,12 @@ describe('a file that cannot be used', () => {
       (path) => sql(path, 'UPDATE rows SET row = replace(row, \'"500"\', \'"5O0"\')'),
       /not what was written/,
     ],
-    ['a row gone', (path) => sql(path, "DELETE FROM rows WHERE key = 'k5'"), /not those of one commit/],
+    ['a row gone', (path) => sql(path, "DELETE FROM rows WHERE key = 'k5'"), /not what was written/],
+    [
+      'a bucket gone, with its checksum',
+      (path) => sql(path, 'DELETE FROM rows WHERE bucket = 3; DELETE FROM buckets WHERE bucket = 3'),
+      /not those of one commit/,
+    ],
     ['of another layout', (path) => sql(path, 'PRAGMA user_version = 99'), /layout is 99/],
     [
       'another application’s tables',
@@ -106,6 +111,18 @@ describe('a file that cannot be used', () => {
     await store.save(commit({ new: { code: 'new' } }));
     await store.close();
     expect(await loadAll(storeAt(path))).toBe(1);
+  });
+
+  test('I7 damage under a store that is open is not given a new checksum by the next commit', async () => {
+    const path = newPath();
+    await saved(path);
+    const store = storeAt(path);
+    expect(await loadAll(store)).toBe(1_000);
+    await sql(path, 'UPDATE rows SET row = replace(row, \'"code":"5\', \'"code":"6\')');
+    const all = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`n${i}`, { code: 'new' }]));
+    await expect(store.save(commit(all, { reset: false }))).rejects.toThrow(/not what was written/);
+    await store.close();
+    await expect(loadAll(storeAt(path))).rejects.toThrow(/not what was written/);
   });
 
   test('I7 zero bytes: an empty store', async () => {
