@@ -6,6 +6,9 @@ export const COMMON_CODE_OPTIONS = 'COMMON_CODE:MODULE_OPTIONS';
 /** @internal The background provider, inside the module. */
 export const COMMON_CODE_REPLICATOR = 'COMMON_CODE:REPLICATOR';
 
+/** @internal Its lines bear the cache's name, inside the module. */
+export const COMMON_CODE_LOGGER = 'COMMON_CODE:LOGGER';
+
 /**
  * The injection token of a cache.
  * @param name the `name` given to `forRoot` or `forRootAsync`; without one, the class {@link CommonCodeCache} is the token.

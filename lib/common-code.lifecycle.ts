@@ -1,5 +1,5 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { COMMON_CODE_OPTIONS, COMMON_CODE_REPLICATOR } from './common-code.constants.js';
+import { Inject, Injectable, type Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { COMMON_CODE_LOGGER, COMMON_CODE_OPTIONS, COMMON_CODE_REPLICATOR } from './common-code.constants.js';
 import { untilReady } from './common-code-readiness.js';
 import { CommonCodeNotReadyError } from './errors/common-code-not-ready.error.js';
 import type { CommonCodeModuleOptions } from './interfaces/common-code-module-options.interface.js';
@@ -10,11 +10,10 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 /** @internal Ties the sync to the application: started on init, stopped after the server has closed, not before. */
 @Injectable()
 export class CommonCodeLifecycle implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger('CommonCodeModule');
-
   constructor(
     @Inject(COMMON_CODE_OPTIONS) private readonly options: CommonCodeModuleOptions,
     @Inject(COMMON_CODE_REPLICATOR) private readonly replicator: Replicator<unknown>,
+    @Inject(COMMON_CODE_LOGGER) private readonly logger: Logger,
   ) {}
 
   async onModuleInit(): Promise<void> {

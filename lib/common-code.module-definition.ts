@@ -1,6 +1,11 @@
 import { ConfigurableModuleBuilder, type DynamicModule, Logger } from '@nestjs/common';
 import { CommonCodeCache } from './common-code.cache.js';
-import { COMMON_CODE_OPTIONS, COMMON_CODE_REPLICATOR, getCommonCodeCacheToken } from './common-code.constants.js';
+import {
+  COMMON_CODE_LOGGER,
+  COMMON_CODE_OPTIONS,
+  COMMON_CODE_REPLICATOR,
+  getCommonCodeCacheToken,
+} from './common-code.constants.js';
 import { CommonCodeLifecycle } from './common-code.lifecycle.js';
 import type {
   CommonCodeModuleExtras,
@@ -27,12 +32,16 @@ function withProviders(definition: DynamicModule, { isGlobal, name }: CommonCode
     providers: [
       ...(definition.providers ?? []),
       {
+        provide: COMMON_CODE_LOGGER,
+        useFactory: () => new Logger(name === undefined ? 'CommonCode' : `CommonCode:${name}`),
+      },
+      {
         provide: COMMON_CODE_REPLICATOR,
-        useFactory: (options: CommonCodeModuleOptions<unknown>) => {
+        useFactory: (options: CommonCodeModuleOptions<unknown>, logger: Logger) => {
           checkOptions(options);
-          return new Replicator(options, new Logger(name === undefined ? 'CommonCode' : `CommonCode:${name}`));
+          return new Replicator(options, logger);
         },
-        inject: [COMMON_CODE_OPTIONS],
+        inject: [COMMON_CODE_OPTIONS, COMMON_CODE_LOGGER],
       },
       {
         provide: cache,

@@ -89,17 +89,22 @@ describe('startup', () => {
   );
 
   test(
-    'a timeout that passes does not cancel the sync',
+    'a timeout that passes does not cancel the sync, and the log says whose it was',
     async () => {
       const table = await createCodes(db);
       const proxy = await hiddenElectric();
-      const app = await build([
-        CommonCodeModule.forRoot({ ...optionsFor(table, proxy.url), startup: { timeoutMs: 200 } }),
-      ]);
+      const options = { ...optionsFor(table, proxy.url), startup: { timeoutMs: 200 } };
+      const app = await build([CommonCodeModule.forRoot({ ...options, name: 'late' })]);
+      const warnings: unknown[][] = [];
+      const ignore = () => {};
+      const warn = (...line: unknown[]) => warnings.push(line);
+      app.useLogger({ log: ignore, error: ignore, warn });
       await app.init();
+      expect(warnings).toContainEqual([expect.stringContaining('not ready within 200 ms'), 'CommonCode:late']);
       await proxy.up();
-      await app.get(CommonCodeCache, { strict: false }).whenReady();
-      expect(app.get(CommonCodeCache, { strict: false }).status.source).toBe('electric');
+      const cache = app.get<CommonCodeCache>(getCommonCodeCacheToken('late'), { strict: false });
+      await cache.whenReady();
+      expect(cache.status.source).toBe('electric');
     },
     SLOW_MS,
   );

@@ -161,7 +161,7 @@ describe('the sample application', () => {
     it('is alive without a look at the replica', async () => {
       const { status, body } = await sample.get('/health/live');
       expect(status).toBe(200);
-      expect(body).toMatchObject({ status: 'ok', details: {} });
+      expect(body).toEqual({ status: 'ok' });
     });
 
     it('is ready with codes', async () => {

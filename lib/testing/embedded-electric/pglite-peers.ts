@@ -16,9 +16,11 @@ export async function loadPglitePeers(): Promise<PglitePeers> {
 }
 
 function missing(name: string, cause: unknown): never {
-  throw new Error(
-    `EmbeddedElectric: the optional peer ${name} could not be loaded. ` +
-      'Install both: npm install --save-dev @electric-sql/pglite @electric-sql/pglite-socket',
-    { cause },
-  );
+  throw new Error(`EmbeddedElectric: the optional peer ${name} could not be loaded. ${remedy(cause)}`, { cause });
+}
+
+function remedy(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG'
+    ? 'It is an ES module, and Jest loads those in its globalSetup only, or with NODE_OPTIONS=--experimental-vm-modules.'
+    : 'Install both: npm install --save-dev @electric-sql/pglite @electric-sql/pglite-socket';
 }
