@@ -39,7 +39,7 @@ async function run(section: SectionName, options: BenchOptions, server: ShapeSer
     profile,
     only: (candidates) => candidates.filter((name) => name === LIMIT || isAsked(name, only)),
     leaveOut(candidate, why) {
-      leftOut[candidate] = why;
+      leftOut[candidate] = why.split('\n')[0] ?? why;
     },
   });
   const seconds = Math.round((performance.now() - startedAt) / 1000);

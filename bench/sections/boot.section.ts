@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LIBRARY, LIMIT } from '../candidates/names.js';
 import { MeasuredChild } from '../child/measured-child.js';
 import { interleave } from '../measure/rounds.js';
-import { LARGE, type Section } from './section.interface.js';
+import { LARGE, orLeaveOut, type Section } from './section.interface.js';
 import { stallMeasures } from './stalls.js';
 
 const FROM_STORE = `${LIBRARY} from SQLite`;
@@ -16,7 +16,8 @@ export const boot: Section = async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'common-code-bench-'));
   const copy = { path: join(folder, 'codes.sqlite'), url, rows };
   try {
-    await MeasuredChild.once(context, (child) => child.run('fillStore', copy));
+    const fill = () => MeasuredChild.once(context, (child) => child.run('fillStore', copy).then(() => true));
+    if (!(await orLeaveOut(context, FROM_STORE, fill))) return [];
     const times = await interleave([LIMIT, FROM_STORE], rounds, (candidate) =>
       MeasuredChild.once(context, (child) =>
         candidate === LIMIT ? child.run('ingestTime', { candidate, url, rows }) : child.run('bootTime', copy),

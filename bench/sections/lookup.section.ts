@@ -6,7 +6,7 @@ import type { KeyKind } from '../data/keys.js';
 import type { Measure } from '../measure/measure.js';
 import { interleave, pick, type Rounds } from '../measure/rounds.js';
 import { RedisServer } from '../server/redis-server.js';
-import type { Section, SectionContext } from './section.interface.js';
+import { orLeaveOut, type Section, type SectionContext } from './section.interface.js';
 
 /** Each candidate is looked at in so many processes: how a Map lies in memory is decided anew in each. */
 const PROCESSES = 5;
@@ -47,12 +47,13 @@ export const list: Section = (context) =>
   );
 
 async function answers(context: SectionContext, questions: readonly Question[], atMost: number): Promise<Measure[]> {
-  const redis = await startRedis(context);
-  const candidates = context.only(LOOKUPS).filter((name) => name !== REDIS || redis !== undefined);
-  const times = new Map<string, LookupTimes[][]>(candidates.map((name) => [name, []]));
+  const asked = context.only(LOOKUPS);
+  const redis = asked.includes(REDIS) ? await orLeaveOut(context, REDIS, RedisServer.start) : undefined;
+  const candidates = asked.filter((name) => name !== REDIS || redis !== undefined);
+  const times = new Map<string, LookupTimes[][]>();
   for (let index = 0; index < PROCESSES; index += 1) {
     for (const [name, rounds] of await oneOfEach(context, candidates, questions, redis?.port)) {
-      times.get(name)?.push(...rounds);
+      times.set(name, [...(times.get(name) ?? []), ...rounds]);
     }
   }
   redis?.stop();
@@ -77,12 +78,15 @@ async function oneOfEach(
 ): Promise<ReadonlyMap<string, readonly LookupTimes[][]>> {
   const { rows, rounds, server } = context;
   const children = new Map<string, MeasuredChild>();
+  const able: string[] = [];
   for (const candidate of candidates) {
+    const { url } = await server.shape(rows);
     const child = await MeasuredChild.start(context);
-    await child.run('prepareLookups', candidate, { url: (await server.shape(rows)).url, rows, redisPort });
     children.set(candidate, child);
+    const prepare = () => child.run('prepareLookups', candidate, { url, rows, redisPort }).then(() => true);
+    if (await orLeaveOut(context, candidate, prepare)) able.push(candidate);
   }
-  const all = await interleave(candidates, WARM_UP_ROUNDS + Math.ceil(rounds / PROCESSES), async (candidate) => {
+  const all = await interleave(able, WARM_UP_ROUNDS + Math.ceil(rounds / PROCESSES), async (candidate) => {
     const round: LookupTimes[] = [];
     for (const { operation, kind } of questions) {
       const lookups = (operation === 'list' ? LISTS_OF : LOOKUPS_OF)[candidate] ?? MANY;
@@ -97,14 +101,4 @@ async function oneOfEach(
 
 function select(times: ReadonlyMap<string, readonly LookupTimes[]>, side: keyof LookupTimes): Rounds {
   return pick(times, (each) => each[side]);
-}
-
-async function startRedis(context: SectionContext): Promise<RedisServer | undefined> {
-  if (!context.only(LOOKUPS).includes(REDIS)) return undefined;
-  try {
-    return await RedisServer.start();
-  } catch (error) {
-    context.leaveOut(REDIS, error instanceof Error ? error.message : String(error));
-    return undefined;
-  }
 }

@@ -13,6 +13,20 @@ export interface SectionContext extends ChildOptions {
   leaveOut(candidate: string, why: string): void;
 }
 
+/** @returns what the work brings; `undefined` if it cannot be done: then that is said. */
+export async function orLeaveOut<T>(
+  context: SectionContext,
+  candidate: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    context.leaveOut(candidate, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
 /** Some lines of the issue's table that belong together. */
 export type Section = (context: SectionContext) => Promise<readonly Measure[]>;
 

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { SCHEMA } from '../data/codes.js';
 import { type TransactionKind, transaction } from '../data/transactions.js';
-import { MUST_REFETCH, transactionMessages, upToDate } from './messages.js';
+import { sendAnswer, sendMustRefetch } from './answers.js';
+import { transactionMessages, upToDate } from './messages.js';
 import { snapshotBodies } from './snapshot-bodies.js';
 
 interface Transaction {
@@ -43,7 +44,7 @@ export class BenchShape {
     this.urls.add(url.search);
     const offset = url.searchParams.get('offset') ?? '';
     const chunk = chunkAfter(offset);
-    if (offset !== '-1' && url.searchParams.get('handle') !== this.handle) this.mustRefetch(response, this.handle);
+    if (offset !== '-1' && url.searchParams.get('handle') !== this.handle) sendMustRefetch(response, this.handle);
     else if (chunk < this.bodies.length) this.snapshot(chunk, offset, response);
     else if (url.searchParams.get('live') === 'true') this.poll(offset, response);
     else this.rest(offset, response);
@@ -109,7 +110,7 @@ export class BenchShape {
       answer();
     };
     const look = () => {
-      if (generation !== this.generation) return end(() => this.mustRefetch(response));
+      if (generation !== this.generation) return end(() => sendMustRefetch(response));
       const [next] = this.after(asked);
       if (next !== undefined) end(() => this.live(response, asked, next));
     };
@@ -136,15 +137,6 @@ export class BenchShape {
     return this.log.slice(first);
   }
 
-  private mustRefetch(response: ServerResponse, handle?: string): void {
-    response.writeHead(409, {
-      ...COMMON,
-      'cache-control': handle === undefined ? 'public, max-age=1' : 'public, max-age=60, must-revalidate',
-      ...(handle !== undefined && { 'electric-handle': handle }),
-    });
-    response.end(MUST_REFETCH);
-  }
-
   private send(
     response: ServerResponse,
     body: Buffer | string,
@@ -152,16 +144,7 @@ export class BenchShape {
     next: string,
     headers: Record<string, string>,
   ): void {
-    response.writeHead(200, {
-      ...COMMON,
-      etag: `"${this.handle}:${asked}:${next}"`,
-      'electric-handle': this.handle,
-      'electric-has-data': 'true',
-      'electric-offset': next,
-      ...headers,
-    });
-    response.write(body); // and so in chunked encoding, as Electric sends it
-    response.end();
+    sendAnswer(response, body, { handle: this.handle, asked, next }, headers);
   }
 }
 
@@ -170,13 +153,3 @@ function chunkAfter(offset: string): number {
   if (offset === '-1') return 0;
   return Number(/^0_(\d+)$/.exec(offset)?.[1] ?? Number.POSITIVE_INFINITY) + 1;
 }
-
-const COMMON = {
-  vary: 'accept-encoding',
-  'electric-server': 'ElectricSQL/1.7.12',
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers':
-    'electric-cursor,electric-handle,electric-has-data,electric-offset,electric-schema,electric-up-to-date,electric-internal-known-error,retry-after',
-  'access-control-allow-methods': 'GET, POST, HEAD, DELETE, OPTIONS',
-  'content-type': 'application/json; charset=utf-8',
-};

@@ -9,7 +9,7 @@ const PATIENCE_MS = 5_000;
 export class RedisServer {
   private constructor(
     readonly port: number,
-    private readonly process: ChildProcess,
+    private readonly child: ChildProcess,
   ) {}
 
   /** @throws Error that says why there is none. */
@@ -27,18 +27,19 @@ export class RedisServer {
       '--dir',
       tmpdir(),
     ];
-    const process = spawn('redis-server', options, { stdio: 'ignore' });
+    const child = spawn('redis-server', options, { stdio: 'ignore' });
+    process.once('exit', () => child.kill()); // it outlives nobody
     const failed = new Promise<never>((_, reject) => {
-      process.once('error', () => reject(new Error('redis-server is not installed: apt-get install redis-server')));
-      process.once('exit', () => reject(new Error('redis-server ended')));
+      child.once('error', () => reject(new Error('redis-server is not installed: apt-get install redis-server')));
+      child.once('exit', () => reject(new Error('redis-server ended')));
     });
     failed.catch(() => {});
     await Promise.race([answering(port), failed]);
-    return new RedisServer(port, process);
+    return new RedisServer(port, child);
   }
 
   stop(): void {
-    this.process.kill();
+    this.child.kill();
   }
 }
 
