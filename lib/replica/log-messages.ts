@@ -1,5 +1,5 @@
 import { ExchangeError } from './exchange-error.js';
-import { compareParts, isVirtual, partsOf, type ShapeOffset } from './shape-offset.js';
+import { AFTER_SNAPSHOT, compareParts, isVirtual, partsOf, type ShapeOffset } from './shape-offset.js';
 import type { WireRow } from './shape-schema.js';
 
 /** What a message does to a row. */
@@ -31,6 +31,7 @@ export class LogMessages {
   private lsn: string;
   private op: number;
   private inSnapshot: boolean;
+  private hasSnapshotRows = false;
 
   /** @param from the position that was asked from. */
   constructor(
@@ -38,7 +39,7 @@ export class LogMessages {
     private readonly consumer: MessageConsumer,
   ) {
     [this.lsn, this.op] = partsOf(from);
-    this.inSnapshot = isVirtual(from);
+    this.inSnapshot = isVirtual(from) && from !== AFTER_SNAPSHOT;
   }
 
   /** @throws ExchangeError if the message is not one, or is out of its place: the answer must leave no trace then. */
@@ -64,9 +65,11 @@ export class LogMessages {
 
   private offsetOf({ lsn, op_position: op }: UncheckedHeaders): ShapeOffset | undefined {
     if (lsn === undefined && op === undefined) {
-      if (this.inSnapshot) return undefined;
-      throw malformed('a row of the snapshot came after rows of the log');
+      if (!this.inSnapshot) throw malformed('a row of the snapshot came in or after the log');
+      this.hasSnapshotRows = true;
+      return undefined;
     }
+    if (this.hasSnapshotRows) throw malformed('a row of the log came with rows of the snapshot');
     if (typeof lsn !== 'string' || !LSN.test(lsn) || !isNatural(op))
       throw malformed('a row has no lsn and op_position');
     if (!this.inSnapshot && compareParts(lsn, op, this.lsn, this.op) <= 0) {

@@ -124,7 +124,8 @@ export class ShapeLog<T> {
 
     if (wasProbe && isUpToDate && believed && rows.changes.length === 0) this.buffer.markWhole(); // W4 (b)
     const waited = request.live && isUpToDate && tookMs >= SHORTEST_POLL_MS;
-    const ripe = !this.buffer.isResetting || (isUpToDate && (waited || this.isBackWhereItWas()));
+    const inVain = waited && rows.lastOffset === undefined;
+    const ripe = !this.buffer.isResetting || (isUpToDate && (inVain || this.isBackWhereItWas()));
     const commit = believed && ripe ? this.buffer.take() : undefined;
     const undecided = this.buffer.hasTail;
     this.askLive = believed ? isUpToDate && !undecided : true; // W2
