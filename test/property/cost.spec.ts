@@ -79,6 +79,24 @@ describe.each([
     expect(table.snapshot.version).toBe(2);
   });
 
+  it.each([1, 3, 8])(
+    'I8 a list that was known before %i commits costs the rows that they wrote to put in order again',
+    (commits) => {
+      const table = tableOf();
+      expect(table.snapshot.list('g0')).toHaveLength(CODES);
+      for (let commit = 0; commit < commits; commit += 1) {
+        table.update({ ...FIRST, sort_order: 100 - commit, code_name: `name ${commit}` });
+      }
+      const sort = jest.spyOn(Array.prototype, 'sort');
+      const codes = table.snapshot.list('g0').map(({ code }) => code);
+      const sorted = sort.mock.contexts.reduce<number>((sum, array) => sum + (array as unknown[]).length, 0);
+      sort.mockRestore();
+      expect(sorted).toBeLessThanOrEqual(1);
+      expect(codes.at(-1)).toBe(FIRST.code);
+      expect(codes).toHaveLength(CODES);
+    },
+  );
+
   it('lists that nobody asks for are not made', () => {
     const table = tableOf();
     const sort = jest.spyOn(Array.prototype, 'sort');
@@ -108,5 +126,17 @@ describe('I8: rows that claim one code, in any number', () => {
     const first = work(0, 100);
     work(100, 900);
     expect(work(900, 1_000)).toBeLessThanOrEqual(first * 4);
+  });
+
+  it('cost nothing to sort while those go that do not have it, in any order', () => {
+    const table = new TableUnderTest(['id']);
+    const rows = Array.from({ length: 500 }, (_, index) => rowOf({ id: 100 + index, group_code: 'G', code: 'C' }));
+    table.reset(...rows);
+    const sort = jest.spyOn(Array.prototype, 'sort');
+    for (const row of rows.slice(1, 400).reverse()) table.delete(row);
+    expect(sort).not.toHaveBeenCalled();
+    table.delete(rows[0] as Row);
+    expect(table.snapshot.get('G', 'C')?.attributes).toEqual({ id: 500 });
+    expect(sort).toHaveBeenCalledTimes(1);
   });
 });

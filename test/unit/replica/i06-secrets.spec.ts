@@ -72,3 +72,49 @@ describe('I6 no leaks', () => {
     },
   );
 });
+
+/** What is spelled otherwise in a URL. */
+const HEADER = 't0ken value';
+const QUERY_VALUE = 'query v4lue';
+const spelled = (value: string) => [
+  value,
+  encodeURIComponent(value),
+  new URLSearchParams({ v: value }).toString().slice(2),
+];
+
+describe('I6 what is sent in confidence', () => {
+  let h: Harness;
+  afterEach(() => h.stop());
+
+  const said = () => inspect([h.lines.all, h.cache.status], { depth: 20, showHidden: true });
+
+  test.each([
+    ['the secret', SECRET],
+    ['the value of a header', HEADER],
+    ['a value of the query', QUERY_VALUE],
+  ])('I6 %s is not passed on, however a server that repeats it spells it, alone or among others', async (_, value) => {
+    h = createHarness([row('A', '1')], {
+      connection: { secret: SECRET, headers: () => ({ 'x-token': HEADER }), query: { tenant: QUERY_VALUE } },
+    });
+    const spellings = spelled(value);
+    h.electric.interventions.push(() => json({ message: `no: ${spellings.join(' and ')}, ${value.length}` }, 401));
+    await h.start();
+    expect(h.cache.status.lastError?.message).toContain(`, ${value.length}`);
+    for (const spelling of spellings) expect(said()).not.toContain(spelling);
+    expect(said()).toContain('***');
+  });
+
+  test.each(['secret', 'headers'] as const)(
+    'I6 what the function for electric.%s throws is not passed on',
+    async (name) => {
+      const fail = () => {
+        throw new TypeError(`the vault says ${SECRET}`);
+      };
+      h = createHarness([row('A', '1')], { connection: { [name]: fail } });
+      await h.start();
+      expect(h.cache.status.lastError?.message).toContain(`electric.${name} failed (TypeError)`);
+      expect(said()).not.toContain('the vault says');
+      expect(said()).not.toContain(SECRET);
+    },
+  );
+});

@@ -15,6 +15,21 @@ describe('I3 log lines', () => {
     expect(line).toMatch(/^6 rows are kept out: .*…\), and 1 more$/);
   });
 
+  test('I10 tell of a rejected row once, however often it comes, in the log or in snapshots', async () => {
+    h = createHarness([row('A', '1', 'one', { use_yn: '?' })]);
+    await h.start();
+    for (let time = 0; time < 5; time += 1) {
+      h.electric.rotate();
+      await h.clock.advance(1_000);
+      h.electric.upsert(row('A', '1', `name ${time}`, { use_yn: '?' }));
+      await h.clock.advance(1_000);
+    }
+    expect(h.lines.loud.filter((line) => line.includes('kept out'))).toHaveLength(1);
+    h.electric.upsert(row('A', '1', 'one', { use_yn: '!' }));
+    await h.clock.advance(1_000);
+    expect(h.lines.loud.filter((line) => line.includes('kept out'))).toHaveLength(2); // for another reason
+  });
+
   test('I3 are not filled by a schema of thousands of columns', async () => {
     h = createHarness([]);
     h.electric.schema = Object.fromEntries(
