@@ -26,6 +26,7 @@ export class ReplicaLogger<A> {
   private complaints = new Set<string>();
   private downSince: number | undefined;
   private wasLive = false;
+  private auditsFail = false;
   private readingSince: number;
   private saidProgressAt: number;
 
@@ -85,12 +86,16 @@ export class ReplicaLogger<A> {
   }
 
   audited({ rows, corrected, superseded }: AuditResult): void {
+    this.auditsFail = false;
     if (corrected > 0) this.lines.warn(say.corrected(this.table, corrected, rows));
     else this.lines.debug(superseded ? say.auditSuperseded : say.audited(this.table, rows));
   }
 
+  /** Of an audit that was due: said once in a row, and not while the sync itself fails. */
   auditFailed(error: unknown): void {
-    this.lines.debug(say.auditFailed(error instanceof Error ? error.message : String(error)));
+    const isNews = !this.auditsFail && this.state.status.state === 'live';
+    this.auditsFail ||= isNews;
+    this.lines[isNews ? 'warn' : 'debug'](say.auditFailed(error instanceof Error ? error.message : String(error)));
   }
 
   subscriberFailed(error: unknown): void {
