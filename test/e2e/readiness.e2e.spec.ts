@@ -183,6 +183,33 @@ describe('I4 ready when, and only when', () => {
   );
 
   test(
+    'a mapped column is renamed while running: the last snapshot, interrupted, saying which; then live again',
+    async () => {
+      const table = await createCodes(db);
+      app = await startApp(optionsFor(table));
+      await db.query(`ALTER TABLE ${table} RENAME COLUMN code_name TO title`);
+      await db.query(`INSERT INTO ${table} VALUES ('COLOR','B','Blue',3,'Y')`);
+      await eventually(async () =>
+        expect(await ready()).toMatchObject({
+          status: 200,
+          codes: {
+            status: 'degraded',
+            state: 'interrupted',
+            codes: 2,
+            lastError: { message: expect.stringMatching(/mapping\.label: there is no column "code_name".*"title"/s) },
+          },
+        }),
+      );
+      expect(app.cache.label('COLOR', 'R')).toBe('Red');
+      await db.query(`ALTER TABLE ${table} RENAME COLUMN title TO code_name`);
+      await db.query(`INSERT INTO ${table} VALUES ('COLOR','W','White',4,'Y')`);
+      await eventually(async () => expect(await ready()).toMatchObject({ codes: { status: 'up', codes: 4 } }));
+      expect(app.cache.label('COLOR', 'B')).toBe('Blue');
+    },
+    SLOW_MS,
+  );
+
+  test(
     'shutting down: closed, the last snapshot can be read, and the indicator says down without throwing',
     async () => {
       const table = await createCodes(db);
