@@ -1,0 +1,88 @@
+/** I7: Stored together. */
+export const STORE = [
+  {
+    id: 'i7-an-old-position',
+    promise: 'I7',
+    file: 'lib/replica/store-writer.ts',
+    find: '    pending.position = position;',
+    replace: '',
+  },
+  {
+    id: 'i7-loses-what-failed',
+    promise: 'I7',
+    file: 'lib/replica/store-writer.ts',
+    find: 'this.pending === undefined ? writing : join(writing, this.pending);',
+    replace: 'this.pending ?? writing;',
+  },
+  {
+    id: 'i7-keeps-what-was-deleted',
+    promise: 'I7',
+    file: 'lib/replica/store-writer.ts',
+    find: 'if (!pending.reset) pending.deletes.add(key);',
+    replace: '',
+  },
+  {
+    id: 'i7-rejected-rows-are-not-stored',
+    promise: 'I7',
+    file: 'lib/replica/row-decoder.ts',
+    find: "wire: operation === 'delete' ? undefined : value }",
+    replace: "wire: operation === 'delete' || change.rejection ? undefined : value }",
+  },
+  {
+    id: 'i7-half-a-stored-table-is-served',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-snapshot.store.ts',
+    find: 'if (sum !== checksum)',
+    replace: 'if (Number.isNaN(sum))',
+  },
+  {
+    id: 'i7-damage-is-served',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-tables.ts',
+    find: 'if (checksum(text) !== crc)',
+    replace: 'if (checksum(text) < 0)',
+  },
+  {
+    id: 'i7-damage-gets-a-new-checksum',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-tables.ts',
+    find: 'if (before !== undefined && !touched.has(bucket)) this.verified(bucket);',
+    replace: '',
+  },
+  {
+    id: 'i7-rows-of-before-a-reset-stay',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-tables.ts',
+    find: "if (before === undefined) this.database.exec('DELETE FROM rows; DELETE FROM buckets');",
+    replace: '',
+  },
+  {
+    id: 'i7-no-transaction',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-snapshot.store.ts',
+    find: "database.exec('ROLLBACK');",
+    replace: "database.exec('COMMIT');",
+  },
+  {
+    id: 'i7-a-copy-of-something-else',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-snapshot.store.ts',
+    find: 'if (meta.fingerprint !== fingerprint)',
+    replace: 'if (meta.fingerprint === undefined)',
+  },
+  {
+    id: 'i7-what-is-followed-does-not-matter',
+    promise: 'I7',
+    file: 'lib/replica/replicator.ts',
+    find: 'table, where, params, columns });',
+    replace: 'table });',
+  },
+  {
+    id: 'i7-resumes-from-the-beginning',
+    promise: 'I7',
+    file: 'lib/replica/replicator.ts',
+    find: "await this.table.commit({ reset: true, ...stored }, 'store', signal).catch(() => {}); // aborted\n    return stored;",
+    replace:
+      "await this.table.commit({ reset: true, ...stored }, 'store', signal).catch(() => {}); // aborted\n    return undefined;",
+  },
+];

@@ -1,0 +1,73 @@
+/** I11, W15: Gone means gone. */
+export const CLOSING = [
+  {
+    id: 'i11-subjects-stay-open',
+    promise: 'I11',
+    file: 'lib/replica/replica-state.ts',
+    find: '    this.snapshots.complete();',
+    replace: '',
+  },
+  {
+    id: 'i11-goes-on-following',
+    promise: 'I11',
+    file: 'lib/replica/replicator.ts',
+    find: 'session?.abort.abort();',
+    replace: 'if (session) return;',
+  },
+  {
+    id: 'i11-the-store-stays-open',
+    promise: 'I11',
+    file: 'lib/replica/replicator.ts',
+    find: 'if (!this.state.isClosed) await this.keeper?.close();',
+    replace: '',
+  },
+  {
+    id: 'i11-a-timer-stays',
+    promise: 'I11',
+    file: 'lib/replica/replica-state.ts',
+    find: '  close(): void {\n    this.cancelStaleness();',
+    replace: '  close(): void {',
+  },
+  {
+    id: 'i11-what-is-left-is-not-written',
+    promise: 'I11',
+    file: 'lib/replica/store-writer.ts',
+    find: 'if (this.pending !== undefined) await this.save(this.pending);',
+    replace: '',
+  },
+  {
+    id: 'i11-audits-go-on',
+    promise: 'I11',
+    file: 'lib/replica/replicator.ts',
+    find: '.run(this.stopping.signal)',
+    replace: '.run(new AbortController().signal)',
+  },
+  {
+    id: 'w15-an-open-poll-stays-open',
+    promise: 'W15',
+    file: 'lib/replica/watchdog.ts',
+    find: "else outer.addEventListener('abort', this.abortedOutside, { once: true });",
+    replace: '',
+  },
+  {
+    id: 'w15-sleeps-on',
+    promise: 'W15',
+    file: 'lib/replica/clock.ts',
+    find: "signal.addEventListener('abort', wake, { once: true });",
+    replace: '',
+  },
+  {
+    id: 'w15-a-request-goes-on',
+    promise: 'W15',
+    file: 'lib/replica/watchdog.ts',
+    find: '    this.giveUp(reason);\n    this.controller.abort();',
+    replace: '    this.giveUp(reason);',
+  },
+  {
+    id: 'w15-starts-after-the-end',
+    promise: 'W15',
+    file: 'lib/replica/replicator.ts',
+    find: 'if (!this.enabled || this.stopping.signal.aborted) return;',
+    replace: 'if (!this.enabled) return;',
+  },
+];
