@@ -1,5 +1,5 @@
 import { ExchangeError } from './exchange-error.js';
-import { AFTER_SNAPSHOT, compareParts, isVirtual, partsOf, type ShapeOffset } from './shape-offset.js';
+import { compareParts, isVirtual, partsOf, type ShapeOffset } from './shape-offset.js';
 import type { WireRow } from './shape-schema.js';
 
 /** What a message does to a row. */
@@ -39,7 +39,7 @@ export class LogMessages {
     private readonly consumer: MessageConsumer,
   ) {
     [this.lsn, this.op] = partsOf(from);
-    this.inSnapshot = isVirtual(from) && from !== AFTER_SNAPSHOT;
+    this.inSnapshot = isVirtual(from);
   }
 
   /** @throws ExchangeError if the message is not one, or is out of its place: the answer must leave no trace then. */
@@ -65,7 +65,7 @@ export class LogMessages {
 
   private offsetOf({ lsn, op_position: op }: UncheckedHeaders): ShapeOffset | undefined {
     if (lsn === undefined && op === undefined) {
-      if (!this.inSnapshot) throw malformed('a row of the snapshot came in or after the log');
+      if (!this.inSnapshot) throw malformed('a row of the snapshot came after rows of the log');
       this.hasSnapshotRows = true;
       return undefined;
     }

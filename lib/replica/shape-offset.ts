@@ -6,8 +6,6 @@ export type ShapeOffset = string;
 
 /** Where a follower starts. */
 export const BEFORE_SNAPSHOT: ShapeOffset = '-1';
-/** Where the log begins. */
-export const AFTER_SNAPSHOT: ShapeOffset = '0_inf';
 
 const OFFSET = /^(\d+)_(\d+|inf)$/;
 

@@ -1,3 +1,4 @@
+import { sleep } from '../../../lib/replica/clock.js';
 import { createHarness, type Harness } from '../../support/replica-harness.js';
 import { mustRefetch, row } from '../../support/scripted-electric.js';
 
@@ -52,6 +53,27 @@ describe('I2 a refetch of the same handle', () => {
     expect(h.electric.requests.some(({ offset }) => offset === '-1')).toBe(true);
     h.electric.upsert(row('A', '1', 'four'));
     await h.clock.advance(10_000);
+    expect(seen).toEqual(['three', 'four']);
+  });
+
+  test('I2 I1 the same, though polls wait on the way and bring something: only one that waits in vain says that this is all', async () => {
+    h = createHarness([row('A', '1', 'zero')]);
+    await h.start();
+    for (const name of ['one', 'two', 'three']) h.electric.upsert(row('A', '1', name));
+    await h.clock.advance(0);
+    h.electric.chunkRows = 1;
+    h.electric.claimsUpToDate = true;
+    h.electric.next(() => mustRefetch());
+    h.electric.interventions.push(async (request) => {
+      if (request.live) await sleep(h.clock, 600, request.signal);
+      return h.electric.answer(request);
+    });
+    const seen = watch();
+    h.electric.wake();
+    await h.clock.advance(10_000);
+    expect(h.electric.requests.filter(({ offset }) => offset === '-1').length).toBeGreaterThan(1);
+    h.electric.upsert(row('A', '1', 'four'));
+    await h.clock.advance(30_000);
     expect(seen).toEqual(['three', 'four']);
   });
 

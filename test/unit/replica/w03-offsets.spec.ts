@@ -40,3 +40,40 @@ describe('W3 what is no offset', () => {
     expect(h.cache.list('A')).toHaveLength(2);
   });
 });
+
+describe('W3 I1 what is out of its place', () => {
+  const ofSnapshot = { value: row('BAD', '1'), headers: { operation: 'insert' } };
+  const ofLog = { value: row('BAD', '2'), headers: { operation: 'insert', last: true, lsn: '1100', op_position: 0 } };
+
+  test.each([
+    ['rows of the snapshot behind it', '0_inf', [ofSnapshot], '0_inf'],
+    ['rows of the snapshot behind it, as if there was another chunk', '0_inf', [ofSnapshot], '0_1'],
+    ['rows of the snapshot before rows of the log', '0_inf', [ofSnapshot, ofLog], '1100_0'],
+    ['rows of the snapshot after rows of the log', '0_inf', [ofLog, ofSnapshot], '1100_0'],
+    ['a chunk of the snapshot that goes on as log', '0_0', [ofSnapshot, ofLog], '1100_0'],
+    ['a chunk of the snapshot after rows of the log', '0_0', [ofLog, ofSnapshot], '1100_0'],
+  ])('W3 %s leaves no trace', async (_, at, messages, offset) => {
+    h = createHarness(['1', '2', '3'].map((code) => row('A', code)));
+    h.electric.snapshotChunkRows = 1;
+    h.electric.next((request) => {
+      if (request.offset !== at) return undefined;
+      return json([...messages, { headers: { control: 'up-to-date' } }], 200, {
+        'electric-handle': h.electric.handle,
+        'electric-offset': offset,
+        'electric-schema': JSON.stringify(h.electric.schema),
+        'electric-cursor': '9',
+        'electric-up-to-date': '',
+      });
+    });
+    const seen: string[] = [];
+    h.cache.snapshot$.subscribe((snapshot) => {
+      seen.push(`${snapshot.groups()} ${snapshot.list('A').length}`);
+    });
+    await h.start();
+    await h.clock.advance(20_000);
+    h.electric.upsert(row('A', '4'));
+    await h.clock.advance(20_000);
+    expect(seen).toEqual(['A 3', 'A 4']);
+    expect(h.lines.all.filter(({ text }) => text.includes('mix answers up'))).toHaveLength(1);
+  });
+});

@@ -105,9 +105,9 @@ describe('W4 commits end where transactions end', () => {
     });
     const seen: number[] = [];
     h.cache.snapshot$.subscribe((snapshot) => seen.push(snapshot.list('T').length));
-    h.electric.transaction(inserts('T', 4));
+    h.electric.transaction(inserts('T', 6));
     await h.clock.advance(0);
-    expect(seen).toEqual([0, 4]);
+    expect(seen).toEqual([0, 6]);
     expect(asked()).toContain('1100_2 live');
   });
 
