@@ -6,6 +6,8 @@ import jestConfig from '../../jest.config.mjs';
 
 const COPIED = ['lib', 'test', 'scripts', 'jest.config.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.json'];
 const FLAGS = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', '--watchman=false'];
+/** More than jest's own 5 s: on a busy machine, a test that is only slow has noticed nothing. */
+const TEST_TIMEOUT_MS = 20_000;
 /** How much of what jest says is kept. */
 const MOST_OUTPUT = 100_000;
 
@@ -56,7 +58,7 @@ export class LibraryCopy {
   /** @returns the JSON that is written to `out`, if it comes to that within the limit. */
   async jest(options, limitMs, out) {
     rmSync(out, { force: true });
-    const args = [...FLAGS, '--forceExit', '--silent', ...options];
+    const args = [...FLAGS, '--forceExit', '--silent', `--testTimeout=${TEST_TIMEOUT_MS}`, ...options];
     const child = spawn(process.execPath, args, { cwd: this.path, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const kill = () => killGroup(child.pid);
     process.once('exit', kill);
