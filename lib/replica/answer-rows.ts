@@ -24,6 +24,11 @@ export class AnswerRows<T> implements MessageConsumer {
 
   constructor(private readonly decode: DecodeRow<T>) {}
 
+  /** Whether it is a chunk of the snapshot. */
+  get isOfSnapshot(): boolean {
+    return this.lastOffset === undefined && this.changes.length > 0;
+  }
+
   row(
     operation: Operation,
     value: WireRow,

@@ -117,7 +117,8 @@ export class ShapeLog<T> {
     this.recovering = false;
     const before = this.buffer.offset;
     const wasProbe = this.buffer.hasTail && !request.live;
-    const isUpToDate = rows.isUpToDate || headers.upToDate;
+    // Behind a chunk of the snapshot there may be another, whatever it says: an answer without its rows is what ends it (1).
+    const isUpToDate = (rows.isUpToDate || headers.upToDate) && !rows.isOfSnapshot;
     const believed = this.advance(headers.offset, rows);
     this.handle = headers.handle;
     this.cursor = headers.cursor ?? this.cursor;
@@ -200,16 +201,17 @@ export class ShapeLog<T> {
   private advance(said: ShapeOffset, rows: AnswerRows<T>): boolean {
     const { offset } = this.buffer;
     const virtually = isVirtual(offset) && isVirtual(said);
-    const inSnapshot = rows.lastOffset === undefined && rows.changes.length > 0;
     if (rows.lastOffset === undefined && virtually) {
       const isInPlace =
-        inSnapshot || offset === BEFORE_SNAPSHOT ? said === chunkAfter(offset) : compareOffsets(said, offset) >= 0;
+        rows.isOfSnapshot || offset === BEFORE_SNAPSHOT
+          ? said === chunkAfter(offset)
+          : compareOffsets(said, offset) >= 0;
       if (!isInPlace) throw misplaced();
       this.buffer.append(rows);
       this.buffer.moveTo(said);
       return true;
     }
-    if (inSnapshot) throw misplaced();
+    if (rows.isOfSnapshot) throw misplaced();
     this.buffer.append(rows);
     return rows.lastOffset !== undefined || said === offset;
   }
