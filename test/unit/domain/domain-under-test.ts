@@ -65,6 +65,11 @@ export class TableUnderTest<A = Record<string, unknown>> {
     return this.table.snapshot;
   }
 
+  /** The codes of a group, active or not, in order. */
+  codes(group = 'G'): string[] {
+    return this.snapshot.listAll(group).map(({ code }) => code);
+  }
+
   /** Key values to reasons. */
   get rejected(): Record<string, string> {
     return Object.fromEntries(this.table.rejected.map(({ key, reason }) => [Object.values(key).join('|'), reason]));
