@@ -375,7 +375,7 @@ export const CACHES = {
   /** What it has once answered to the same position, at once and for ever: it leaves the cursor out of its key. */
   frozen: fault('an answer of before to the same position', async (exchange) => {
     const { request, remembered } = exchange;
-    const key = ({ handle, offset, live }: FaultRequest) => [handle, offset, live].join();
+    const key = ({ url }: FaultRequest) => [...url.searchParams].filter(([name]) => name !== 'cursor').join('&');
     const old = remembered.find((other) => key(other.request) === key(request));
     await exchange.respond(old?.answer ?? (await exchange.upstream()));
     return old !== undefined;

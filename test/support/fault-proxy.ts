@@ -30,7 +30,7 @@ export interface WholeAnswer {
 /** What became of a request. */
 export interface ProxiedExchange {
   readonly request: FaultRequest;
-  /** The kind of the fault that was played on it. */
+  /** The kind of the fault that was played on it, or would have been. */
   readonly fault?: string;
   status?: number;
   /** Passed on whole and unchanged, and taken in whole by the client. */
@@ -96,6 +96,7 @@ export class FaultProxy {
   private readonly agent = new Agent({ keepAlive: true });
   private server: Server | undefined;
   private good = 0;
+  private healed = 0;
 
   private constructor(
     private target: URL,
@@ -119,7 +120,7 @@ export class FaultProxy {
   }
 
   /**
-   * How many good answers were passed on since the faults ended: with a 200, whole and unchanged, and as far as Electric
+   * How many requests since the faults ended were given a good answer: with a 200, whole and unchanged, and as far as Electric
    * could say more at that moment. Not counted: a chunk behind which more waits; and an answer to `expired_handle=H` with the
    * handle H, which a bad cache would give alike (W6).
    */
@@ -166,6 +167,7 @@ export class FaultProxy {
     this.onConnection = undefined;
     for (const exchange of this.faulty) exchange.abort();
     this.good = 0;
+    this.healed += 1;
     if (this.server === undefined) await this.up();
   }
 
@@ -232,13 +234,14 @@ export class FaultProxy {
     response: ServerResponse,
     over: AbortSignal,
   ): Promise<void> {
+    const { healed } = this;
     const answer = await this.ask(exchange.request, incoming.headers, over);
     exchange.status = answer.status;
     await respond(response, answer);
     if (over.aborted && !response.writableFinished) return;
     exchange.passed = true;
     exchange.good = this.isGood(exchange.request, answer);
-    if (exchange.good) this.good += 1;
+    if (exchange.good && healed === this.healed) this.good += 1;
   }
 
   private async playFault(

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import { createTable } from './electric-target.js';
 
 /** A row as Postgres has it, by `to_jsonb`. */
-type TableRow = Readonly<Record<string, string | number | boolean | null>>;
+export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What a reader should see of a table at one moment: said independently of the library. */
 export interface TableView {
@@ -114,10 +114,14 @@ export class Witness {
   reached: number;
   private version = 0;
 
-  /** @param from not before this place: what another reader of the same store had seen when it closed. */
+  /**
+   * @param from not before this place: what another reader of the same store had seen when it closed.
+   * @param concerns which lines are held against the history. Default: all.
+   */
   constructor(
     private readonly history: TableHistory,
     from = 0,
+    private readonly concerns: (line: string) => boolean = () => true,
   ) {
     this.reached = from;
   }
@@ -128,7 +132,7 @@ export class Witness {
       this.problems.push(`I2: version ${snapshot.version} came after version ${this.version}`);
     }
     this.version = snapshot.version;
-    const lines = linesOf(snapshot);
+    const lines = linesOf(snapshot).filter(this.concerns);
     const digest = digestOf(lines);
     const at = this.history.find(digest, this.reached);
     if (at >= 0) this.reached = at;
