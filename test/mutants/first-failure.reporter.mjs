@@ -1,12 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
-/** A reporter that is content with the first test that fails: it writes down which, and ends the run. */
+/** A reporter that is content with the first test that fails: it writes down which, to the file FIRST_FAILURE, and ends the run. */
 export default class FirstFailureReporter {
-  /** @param options `out`: the file that it writes to. */
-  constructor(_config, { out }) {
-    this.out = out;
-  }
-
   onTestCaseResult(_test, { status, fullName }) {
     if (status === 'failed') this.end({ failed: fullName });
   }
@@ -18,11 +13,11 @@ export default class FirstFailureReporter {
   }
 
   onRunComplete(_contexts, { numPassedTests, numFailedTests }) {
-    if (numFailedTests === 0) writeFileSync(this.out, JSON.stringify({ passed: numPassedTests }));
+    if (numFailedTests === 0) writeFileSync(process.env.FIRST_FAILURE, JSON.stringify({ passed: numPassedTests }));
   }
 
   end(result) {
-    writeFileSync(this.out, JSON.stringify(result));
+    writeFileSync(process.env.FIRST_FAILURE, JSON.stringify(result));
     process.exit(1);
   }
 }

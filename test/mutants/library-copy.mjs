@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import jestConfig from '../../jest.config.mjs';
 
+const CONFIG = 'mutants.config.json';
+const WITHOUT_ELECTRIC = { globalSetup: undefined, globalTeardown: undefined };
 const COPIED = ['lib', 'test', 'scripts', 'jest.config.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.json'];
-const FLAGS = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', '--watchman=false'];
+const FLAGS = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', `--config=${CONFIG}`];
+const OPTIONS = ['--runInBand', '--watchman=false', '--forceExit', '--silent'];
 /** More than jest's own 5 s: on a busy machine, a test that is only slow has noticed nothing. */
 const TEST_TIMEOUT_MS = 20_000;
 /** How much of what jest says is kept. */
@@ -18,12 +21,9 @@ export class LibraryCopy {
     mkdirSync(path, { recursive: true });
     for (const name of COPIED) cpSync(join(root, name), join(path, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
-    const out = join(path, 'first-failure.json');
-    const reporters = [[join(path, 'test/mutants/first-failure.reporter.mjs'), { out }]];
-    const config = { ...jestConfig, rootDir: path, reporters, cacheDirectory: cache };
-    writeFileSync(join(path, 'first-failure.config.json'), JSON.stringify(config));
+    const config = { ...jestConfig, rootDir: path, cacheDirectory: cache, testTimeout: TEST_TIMEOUT_MS };
+    writeFileSync(join(path, CONFIG), JSON.stringify({ ...config, ...WITHOUT_ELECTRIC }));
     this.path = path;
-    this.cache = cache;
   }
 
   /**
@@ -46,20 +46,25 @@ export class LibraryCopy {
   /** Runs all tests of the folders. @returns jest's results. */
   all(folders, limitMs) {
     const out = join(this.path, 'results.json');
-    return this.jest(['--json', `--outputFile=${out}`, `--cacheDirectory=${this.cache}`, ...folders], limitMs, out);
+    return this.jest(['--json', `--outputFile=${out}`, ...folders], limitMs, out);
   }
 
   /** Runs the suites' tests whose names match, up to the first that fails. @returns what the reporter says. */
   untilFirstFailure(pattern, suites, limitMs) {
-    const options = ['--config=first-failure.config.json', '-t', pattern.source, '--runTestsByPath', ...suites];
+    const reporter = '--reporters=<rootDir>/test/mutants/first-failure.reporter.mjs';
+    const options = [reporter, '-t', pattern.source, '--runTestsByPath', ...suites];
     return this.jest(options, limitMs, join(this.path, 'first-failure.json'));
   }
 
   /** @returns the JSON that is written to `out`, if it comes to that within the limit. */
   async jest(options, limitMs, out) {
     rmSync(out, { force: true });
-    const args = [...FLAGS, '--forceExit', '--silent', `--testTimeout=${TEST_TIMEOUT_MS}`, ...options];
-    const child = spawn(process.execPath, args, { cwd: this.path, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(process.execPath, [...FLAGS, ...OPTIONS, ...options], {
+      cwd: this.path,
+      env: { ...process.env, FIRST_FAILURE: out },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     const kill = () => killGroup(child.pid);
     process.once('exit', kill);
     let output = '';
@@ -76,6 +81,7 @@ export class LibraryCopy {
     await new Promise((resolve) => child.once('close', resolve));
     clearTimeout(timer);
     process.off('exit', kill);
+    kill(); // what it may have left
     return { json: read(out), timedOut, output };
   }
 }

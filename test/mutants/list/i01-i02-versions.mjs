@@ -11,8 +11,15 @@ export const VERSIONS = [
     id: 'i1-leaves-a-chunk-out',
     promise: 'I1',
     file: 'lib/replica/shape-log.ts',
-    find: 'said === chunkAfter(offset) :',
-    replace: 'said !== offset :',
+    find: '? said === chunkAfter(offset)',
+    replace: '? said !== offset',
+  },
+  {
+    id: 'i1-a-chunk-says-that-it-is-all',
+    promise: 'I1',
+    file: 'lib/replica/shape-log.ts',
+    find: '(rows.isUpToDate || headers.upToDate) && !rows.isOfSnapshot;',
+    replace: 'rows.isUpToDate || headers.upToDate;',
   },
   {
     id: 'i1-readers-see-the-draft',

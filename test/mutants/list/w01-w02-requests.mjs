@@ -74,7 +74,7 @@ export const REQUESTS = [
     id: 'w2-a-position-of-the-header',
     promise: 'W2',
     file: 'lib/replica/shape-log.ts',
-    find: '    if (inSnapshot) throw misplaced();\n    this.buffer.append(rows);',
-    replace: '    if (inSnapshot) throw misplaced();\n    this.buffer.append(rows), this.buffer.moveTo(said);',
+    find: '    if (rows.isOfSnapshot) throw misplaced();\n    this.buffer.append(rows);',
+    replace: '    if (rows.isOfSnapshot) throw misplaced();\n    this.buffer.append(rows), this.buffer.moveTo(said);',
   },
 ];
