@@ -10,7 +10,7 @@ const SITUATIONS: readonly Situation[] = ['following', 'starting', 'reading the 
 
 describe.each(SITUATIONS)('while %s', (situation) => {
   test.each(BREAKING.map((fault) => [fault.kind, fault] as const))(
-    'I1 I2 I3 I4 W3 W10 connections that break: %s',
+    'I1 I2 I3 I4 I6 W3 W10 connections that break: %s',
     (_, fault) => scenario.survive(fault, situation),
     SLOW_MS,
   );
@@ -42,7 +42,7 @@ describe('connections that break once', () => {
 
 describe('connections that are not there', () => {
   test.each(SITUATIONS)(
-    'I1 I3 I4 W10 refused while %s',
+    'I1 I3 I4 I6 W10 refused while %s',
     async (situation) => {
       const { proxy } = scenario;
       if (situation === 'starting') await proxy.refuse();

@@ -1,6 +1,8 @@
 import dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { jest } from '@jest/globals';
+import { BlackHole } from '../support/black-hole.js';
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery } from '../support/fault-app.js';
@@ -11,6 +13,7 @@ const scenario = new FaultScenario('faults-names-and-clocks');
 const HOST = 'electric.test';
 const IPV4 = { address: '127.0.0.1', family: 4 };
 const DAY = 86_400_000;
+const HAS_IPV6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -46,7 +49,7 @@ const named = () => `http://${HOST}:${scenario.proxy.address}`;
 
 describe('names', () => {
   test.each(['starting', 'following'])(
-    'I3 I4 W10 name resolution that fails while %s, and works again',
+    'I3 I4 I6 W10 name resolution that fails while %s, and works again',
     async (situation) => {
       let works = situation === 'following';
       const seen = resolve(() => (works ? [IPV4] : undefined));
@@ -75,20 +78,32 @@ describe('names', () => {
     ['cannot be reached', '2001:db8::1'],
   ])(
     'I3 I4 IPv6 comes first and %s: IPv4 is taken, again and again',
-    async (_, address) => {
-      resolve(() => [{ address, family: 6 }, IPV4]);
-      const { table, app } = await scenario.followed(undefined, {}, named());
-      for (let round = 0; round < 3; round += 1) {
-        scenario.proxy.cutAll();
-        await table.move();
-        await eventually(() => expect(table.isSeenBy(app.cache)).toBe(true));
-      }
-      await scenario.proxy.heal();
-      await expectRecovery(scenario.proxy, table, app);
-      await scenario.expectWhole();
+    (_, address) => expectIpv4ToBeTaken(address),
+    SLOW_MS,
+  );
+
+  (HAS_IPV6 ? test : test.skip)(
+    'I3 I4 IPv6 comes first and swallows what is sent to it: IPv4 is taken, again and again',
+    async () => {
+      const hole = await BlackHole.at('::1', scenario.proxy.address);
+      scenario.count('connections swallowed');
+      await expectIpv4ToBeTaken('::1').finally(hole.close);
     },
     SLOW_MS,
   );
+
+  async function expectIpv4ToBeTaken(address: string): Promise<void> {
+    resolve(() => [{ address, family: 6 }, IPV4]);
+    const { table, app } = await scenario.followed(undefined, {}, named());
+    for (let round = 0; round < 3; round += 1) {
+      scenario.proxy.cutAll();
+      await table.move();
+      await eventually(() => expect(table.isSeenBy(app.cache)).toBe(true));
+    }
+    await scenario.proxy.heal();
+    await expectRecovery(scenario.proxy, table, app);
+    await scenario.expectWhole();
+  }
 
   test(
     'I3 I4 an address that moves: the old one is dead, and the new one is found by the name',

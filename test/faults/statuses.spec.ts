@@ -32,7 +32,7 @@ const FAILURES: readonly (readonly [Fault, Expectations])[] = [
 
 describe.each(SITUATIONS)('while %s', (situation) => {
   test.each(FAILURES.map(([fault, expectations]) => [fault.kind, fault, expectations] as const))(
-    'I1 I3 I4 W9 W10 answered with %s',
+    'I1 I3 I4 I6 W9 W10 answered with %s',
     (_, fault, expectations) => scenario.survive(fault, situation, { times, ...expectations }),
     SLOW_MS,
   );
