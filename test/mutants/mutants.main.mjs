@@ -1,11 +1,13 @@
 /**
  * Breaks the library on purpose, one line at a time, and expects its tests to notice:
- * `npm run mutants -- [--only W4,i7-no-transaction] [--resume] [--jobs 2] [--out file]`.
+ * `npm run mutants -- [--check] [--only W4,i7-no-transaction] [--resume] [--jobs 2] [--out file]`.
  *
  * Each mutant of list/ breaks one promise: an invariant (I1–I12), a rule of the wire (W1–W16), or a section of the design. It
  * is applied to a copy of the repository, the tests that bear the promise's number are run there, and one of them has to fail.
  * A mutant that none notices fails this script; so does a promise without a mutant, a change that does not apply to exactly
- * one place, or a promise without a test. `--resume` leaves out what a run of the same code has killed that was broken off.
+ * one place, or a promise without a test.
+ *
+ * `--check` looks at the list alone; `--resume` leaves out what a run of the same code that was broken off has killed.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -22,6 +24,7 @@ const root = resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    check: { type: 'boolean', default: false },
     resume: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
     out: { type: 'string' },
@@ -31,6 +34,7 @@ const { values } = parseArgs({
 const started = Date.now();
 const problems = problemsOf(MUTANTS, root);
 if (problems.length > 0) fail(problems);
+if (values.check) process.exit(0);
 const only = values.only?.split(',');
 const chosen = MUTANTS.filter(({ id, promise }) => only === undefined || only.includes(id) || only.includes(promise));
 if (chosen.length === 0) fail([`there is no mutant ${values.only}`]);
