@@ -4,7 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type EpisodeReport, type Mode, playEpisode } from '../support/fuzz-episode.js';
+import { playEpisode } from '../support/fuzz-episode.js';
+import type { EpisodeReport, Mode } from '../support/fuzz-report.js';
 
 /** How many fuzzed answers one cache gets. */
 const PER_EPISODE = 200;

@@ -1,0 +1,32 @@
+import type { Dice } from './fuzz-dice.js';
+
+/** Bodies that are none of Electric’s. */
+export const REPLACEMENTS: readonly ((dice: Dice) => string | Buffer)[] = [
+  () => '',
+  () => ' ',
+  () => 'null',
+  () => '[null]',
+  () => '[]',
+  () => '[[]]',
+  () => '[{}]',
+  () => '{}',
+  () => '"text"',
+  () => '5',
+  () => '\ufeff[]',
+  () => '<!DOCTYPE html><html><body>Welcome to nginx</body></html>',
+  () => '[{"headers":{"control":"must-refetch"}}]',
+  () => '[{"headers":{"control":"up-to-date"}}]',
+  () => '{"message":"Invalid request","errors":{"offset":["out of bounds"]}}',
+  () => '{"metadata":{}, "data": []}',
+  () => '{"metadata":{"xmin":"1","xmax":"1","xip_list":5}, "data": []}',
+  () => '{"metadata":{"xmin":"1","xmax":"1","xip_list":[]}, "data": [5]}',
+  (dice) => `${'['.repeat(dice.size(200_000))}`,
+  (dice) => `${'[{"value":{"a":'.repeat(dice.size(20_000))}`,
+  (dice) => `[${'{"headers":{"control":"x"}},'.repeat(dice.size(5_000))}{}]`,
+  (dice) => `[{"value":{"a":"${'x'.repeat(dice.size(300_000))}"}}]`,
+  (dice) => Buffer.from(Array.from({ length: dice.size(5_000) }, () => dice.below(256))),
+  (dice) => `[${'{"a":1},{"'.repeat(dice.size(20_000))}`,
+  (dice) => `${' '.repeat(dice.size(100_000))}[]`,
+  (dice) => `{"metadata":${' '.repeat(dice.size(100_000))}`,
+  (dice) => `{"metadata":{"xmin":"1","xmax":"1","xip_list":[${'1,'.repeat(dice.size(50_000))}1]}, "data": []}`,
+];
