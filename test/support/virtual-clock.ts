@@ -3,7 +3,8 @@ import type { Clock } from '../../lib/replica/clock.js';
 /** A clock that stands still until it is told to go on: an hour passes in the time that its work takes. */
 export class VirtualClock implements Clock {
   private elapsed = 0;
-  private timers: { due: number; callback: () => void }[] = [];
+  /** By when they are due; of those due together, who came first. */
+  private readonly timers: { readonly due: number; readonly callback: () => void }[] = [];
   /** What the wall clock says at the start; can be set, as a clock that jumps is. */
   epoch = Date.parse('2026-11-22T00:00:00Z');
 
@@ -17,9 +18,10 @@ export class VirtualClock implements Clock {
 
   after(ms: number, callback: () => void): () => void {
     const timer = { due: this.elapsed + Math.max(0, ms), callback };
-    this.timers.push(timer);
+    this.timers.splice(this.placeOf(timer.due), 0, timer);
     return () => {
-      this.timers = this.timers.filter((other) => other !== timer);
+      const at = this.timers.indexOf(timer);
+      if (at >= 0) this.timers.splice(at, 1);
     };
   }
 
@@ -33,17 +35,25 @@ export class VirtualClock implements Clock {
     const end = this.elapsed + ms;
     await settle();
     for (;;) {
-      const next = this.timers.reduce<{ due: number; callback: () => void } | undefined>(
-        (first, timer) => (timer.due <= end && (first === undefined || timer.due < first.due) ? timer : first),
-        undefined,
-      );
-      if (next === undefined) break;
-      this.timers = this.timers.filter((timer) => timer !== next);
+      const [next] = this.timers;
+      if (next === undefined || next.due > end) break;
+      this.timers.shift();
       this.elapsed = Math.max(this.elapsed, next.due);
       next.callback();
       await settle();
     }
     this.elapsed = end;
+  }
+
+  /** Behind all that are due no later. */
+  private placeOf(due: number): number {
+    let [low, high] = [0, this.timers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.timers[middle]?.due ?? 0) <= due) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
