@@ -3,13 +3,15 @@ import { type FuzzRow, shownOf } from './fuzz-tables.js';
 
 /** What a table has been, state by state, as readers are to see it. */
 export class FuzzHistory {
-  /** The newest place of each state. */
-  private readonly states = new Map<string, number>();
+  /** When it was in each state: the same one can come again. */
+  private readonly states = new Map<string, number[]>();
   private latest = '';
+  private now = 0;
 
   remember(rows: Iterable<FuzzRow>): void {
     this.latest = digest([...rows].flatMap(({ shown }) => shown ?? []).sort());
-    this.states.set(this.latest, this.states.size);
+    this.states.set(this.latest, [...(this.states.get(this.latest) ?? []), this.now]);
+    this.now += 1;
   }
 
   /** Whether a version is what the table is now. */
@@ -17,9 +19,9 @@ export class FuzzHistory {
     return digest(shownOf(snapshot)) === this.latest;
   }
 
-  /** @returns when the table was last as the version is, if it ever was. */
-  placeOf(snapshot: CommonCodeSnapshot): number | undefined {
-    return this.states.get(digest(shownOf(snapshot)));
+  /** @returns when the table was as the version is, the earliest first. */
+  timesOf(snapshot: CommonCodeSnapshot): readonly number[] {
+    return this.states.get(digest(shownOf(snapshot))) ?? [];
   }
 
   /** In what a version differs from the state of the table that is most like it. */

@@ -43,20 +43,17 @@ export class FuzzReader {
     }
     const codes = snapshot.groups().flatMap((group) => [...snapshot.listAll(group)]);
     for (const code of codes) if (!isCode(code)) notes.flaw(`no code: ${JSON.stringify(code)}`);
-    if (this.mode !== 'lying') this.checkPlace(snapshot);
+    if (this.mode !== 'lying') this.checkTime(snapshot);
   }
 
-  private checkPlace(snapshot: CommonCodeSnapshot): void {
+  /** Each version is the table of some time, and not of one before that of the version before. */
+  private checkTime(snapshot: CommonCodeSnapshot): void {
     const { history, notes } = this;
-    const at = history.placeOf(snapshot);
-    if (at === undefined) notes.flaw(`I1: a version that was never in the table: ${history.difference(snapshot)}`);
-    else if (at < this.reached && !this.isRepeated(at)) notes.flaw('I2: backwards');
-    else this.reached = at;
-  }
-
-  /** The same state of the table can come again: only its newest place is known then. */
-  private isRepeated(at: number): boolean {
-    return at !== this.reached;
+    const times = history.timesOf(snapshot);
+    const time = times.find((each) => each >= this.reached);
+    if (time !== undefined) this.reached = time;
+    else if (times.length > 0) notes.flaw('I2: backwards');
+    else notes.flaw(`I1: a version that was never in the table: ${history.difference(snapshot)}`);
   }
 
   private checkStatus({ lastSyncedAt, stalenessMs = 0, lastError }: CommonCodeStatus): void {
