@@ -59,6 +59,17 @@ describe('I10: duplicates of a group and code', () => {
     expect(table.insert(a(7))?.snapshot.label('G', 'A')).toBe('row 7');
   });
 
+  it('those that went before their turn came are passed over', () => {
+    const table = tableOf(a(1), a(2), a(3), a(4), a(5));
+    table.delete(a(1));
+    expect(table.snapshot.label('G', 'A')).toBe('row 2');
+    table.delete(a(3));
+    table.update(a(4, { code: 'B' }));
+    table.delete(a(2));
+    expect(table.snapshot.label('G', 'A')).toBe('row 5');
+    expect(table.rejected).toEqual({});
+  });
+
   it('a loser that moves to a code of its own enters there, and the winner stays the same object', () => {
     const table = tableOf(a(1), a(2));
     const winner = table.snapshot.get('G', 'A');

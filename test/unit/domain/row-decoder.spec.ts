@@ -96,6 +96,22 @@ describe('I10: a row that does not fit', () => {
   });
 });
 
+describe('W3 what is no row', () => {
+  it.each([
+    ['lacks a column', ({ code_name: _, ...others }: typeof apartRow) => others],
+    ['lacks a column of the key', ({ ip: _, ...others }: typeof apartRow) => others],
+    ['has a number for a text', (row: typeof apartRow) => ({ ...row, code_name: 5 })],
+    ['has nothing in its key', (row: typeof apartRow) => ({ ...row, ip: null })],
+    [
+      'lacks a column, and has another of the wrong type',
+      ({ use_yn: _, ...others }: typeof apartRow) => ({ ...others, sort_order: 'x' }),
+    ],
+  ])('W3 %s: is thrown and not rejected, though the schema came with it', (_, spoil) => {
+    const decode = decoderOf(new RowDecoder({}, false), APART, true);
+    expect(() => decode('update', spoil(apartRow) as typeof apartRow)).toThrow(SchemaMismatchError);
+  });
+});
+
 describe('design 5: columns that are missing in the table', () => {
   it('are a configuration error before any row is taken in', () => {
     const decoder = new RowDecoder({ label: 'nope' }, false);

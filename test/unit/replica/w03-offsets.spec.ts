@@ -76,4 +76,20 @@ describe('W3 I1 what is out of its place', () => {
     expect(seen).toEqual(['A 3', 'A 4']);
     expect(h.lines.all.filter(({ text }) => text.includes('mix answers up'))).toHaveLength(1);
   });
+
+  test('W3 rows of the log behind a later position: those between would be lost, and the etag says so', async () => {
+    h = createHarness([row('A', '1')]);
+    await h.start();
+    h.electric.next(async (request) => {
+      for (const code of ['2', '3', '4']) h.electric.upsert(row('A', code));
+      const answer = await h.electric.answer({ ...request, offset: '1200_0' });
+      answer.headers.set('etag', `"${h.electric.handle}:1200_0:1300_0"`);
+      return answer;
+    });
+    const seen: number[] = [];
+    h.cache.snapshot$.subscribe((snapshot) => seen.push(snapshot.list('A').length));
+    h.electric.wake();
+    await h.clock.advance(20_000);
+    expect(seen).toEqual([1, 4]);
+  });
 });

@@ -109,6 +109,22 @@ describe('W6 the same handle comes back', () => {
     expect(h.lines.loud.filter((line) => line.includes('expired'))).toHaveLength(1);
   });
 
+  test('W6 the tries past a cache are spread over a second each, so that a fleet does not come at once', async () => {
+    for (const random of [0.1, 0.9]) {
+      h = createHarness([row('A', '1')], { random: () => random });
+      await h.start();
+      const at: number[] = [];
+      h.electric.interventions.push(({ offset }) => {
+        if (offset === '-1') at.push(h.clock.monotonic());
+        return undefined;
+      });
+      h.electric.next(() => mustRefetch());
+      await h.clock.advance(30_000);
+      expect(at.map((time) => time - (at[0] ?? 0))).toEqual([0, random * 1_000, random * 2_000]);
+      await h.stop();
+    }
+  });
+
   test('W6 a handle that lives on (36) is accepted after two more tries, and forgotten to have expired', async () => {
     h = createHarness([row('A', '1')]);
     await h.start();

@@ -1,0 +1,67 @@
+import type { AuditResult } from 'nestjs-common-code';
+import { createHarness, type Harness } from '../../support/replica-harness.js';
+import { row } from '../../support/scripted-electric.js';
+
+let h: Harness;
+beforeEach(async () => {
+  h = createHarness([row('A', '1', 'one')]);
+  await h.start();
+});
+afterEach(() => h.stop());
+
+/** What readers see of the row, version by version. */
+function watch(): (string | undefined)[] {
+  const seen: (string | undefined)[] = [];
+  h.cache.snapshot$.subscribe((snapshot) => seen.push(snapshot.label('A', '1')));
+  return seen;
+}
+
+/** An audit, with the minute between its two looks. `during` happens within it. */
+async function audit(during: () => void = () => {}): Promise<AuditResult> {
+  const result = h.cache.audit();
+  await h.clock.advance(30_000);
+  during();
+  await h.clock.advance(60_000);
+  return result;
+}
+
+describe('I12 a log that is behind Postgres (31)', () => {
+  test('I12 a row of which it tells between the looks is in motion, though both looks see the same of it', async () => {
+    h.electric.fallBehind();
+    h.electric.upsert(row('A', '1', 'two'));
+    h.electric.upsert(row('A', '1', 'three'));
+    const seen = watch();
+    const result = await audit(() => {
+      h.electric.written = 1;
+      h.electric.wake();
+    });
+    expect(result.corrected).toBe(0);
+    expect(seen).toEqual(['one', 'two']);
+    h.electric.catchUp();
+    await h.clock.advance(1_000);
+    expect(seen).toEqual(['one', 'two', 'three']);
+  });
+
+  test('I12 I2 what was corrected does not go back while it catches up, transaction by transaction', async () => {
+    h.electric.fallBehind();
+    for (const name of ['two', 'three', 'four']) h.electric.upsert(row('A', '1', name));
+    const seen = watch();
+    expect((await audit()).corrected).toBe(1);
+    h.electric.chunkRows = 1;
+    h.electric.catchUp();
+    await h.clock.advance(1_000);
+    expect(seen).toEqual(['one', 'four']);
+    h.electric.upsert(row('A', '1', 'five'));
+    await h.clock.advance(1_000);
+    expect(seen).toEqual(['one', 'four', 'five']);
+  });
+});
+
+test('I12 each look has a URL of its own, so that no cache answers it from memory', async () => {
+  h.electric.lose([{ operation: 'insert', row: row('A', 'lost') }]);
+  await audit();
+  await audit();
+  const urls = h.electric.requests.map(({ url }) => url.href).filter((url) => url.includes('subset'));
+  expect(urls).toHaveLength(3); // two looks that differ, and one that does not
+  expect(new Set(urls).size).toBe(3);
+});
