@@ -5,12 +5,15 @@ import { transformSync } from '@swc/core';
 import jestConfig from '../../jest.config.mjs';
 
 const CONFIG = 'mutants.config.json';
-const WITHOUT_ELECTRIC = { globalSetup: undefined, globalTeardown: undefined };
+const CHANGED_CONFIG = {
+  globalSetup: undefined, // starts an Electric, which no suite here needs
+  globalTeardown: undefined,
+  setupFiles: ['<rootDir>/test/mutants/no-shrinking.mjs'],
+  testTimeout: 20_000, // more than jest's own 5 s: on a busy machine, a test that is only slow has noticed nothing
+};
 const COPIED = ['lib', 'test', 'scripts', 'jest.config.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.json'];
 const FLAGS = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', `--config=${CONFIG}`];
 const OPTIONS = ['--runInBand', '--watchman=false', '--forceExit', '--silent'];
-/** More than jest's own 5 s: on a busy machine, a test that is only slow has noticed nothing. */
-const TEST_TIMEOUT_MS = 20_000;
 /** How much of what jest says is kept. */
 const MOST_OUTPUT = 100_000;
 
@@ -21,8 +24,8 @@ export class LibraryCopy {
     mkdirSync(path, { recursive: true });
     for (const name of COPIED) cpSync(join(root, name), join(path, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
-    const config = { ...jestConfig, rootDir: path, cacheDirectory: cache, testTimeout: TEST_TIMEOUT_MS };
-    writeFileSync(join(path, CONFIG), JSON.stringify({ ...config, ...WITHOUT_ELECTRIC }));
+    const config = { ...jestConfig, ...CHANGED_CONFIG, rootDir: path, cacheDirectory: cache };
+    writeFileSync(join(path, CONFIG), JSON.stringify(config));
     this.path = path;
   }
 
