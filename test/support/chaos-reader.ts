@@ -1,12 +1,14 @@
 import { CommonCodeCache, type CommonCodeSnapshot } from 'nestjs-common-code';
 import { SqliteSnapshotStore } from 'nestjs-common-code/sqlite';
 import { Replicator } from '../../lib/replica/replicator.js';
+import { contradictionsOf, divergencesOf, shows } from './chaos-comparison.js';
+import { evidenceOf } from './chaos-evidence.js';
 import type { Random } from './chaos-random.js';
 import { isSturdy } from './chaos-rows.js';
 import type { ChaosTable } from './chaos-table.js';
 import { FastClock } from './fault-clock.js';
 import { FaultProxy } from './fault-proxy.js';
-import { digestOf, linesOf, Witness } from './fault-table.js';
+import { Witness } from './fault-table.js';
 import { Lines } from './replica-harness.js';
 
 /** Times faster than the world: a poll of 700 ms is one of 28 s, and the longest backoff is less than half a second. */
@@ -65,31 +67,18 @@ export class ChaosReader {
 
   /** Whether it shows the table as it is now. */
   isThere(): boolean {
-    const { status } = this.cache;
-    if (status.source !== 'electric') return false;
-    const { now } = this.options.table;
-    const seen = linesOf(this.cache.snapshot);
-    if (!this.options.lossy) return status.rejected === now.rejected && digestOf(seen) === digestOf(now.lines);
-    return digestOf(seen.filter(isSturdy)) === digestOf(now.lines.filter(isSturdy));
+    const { table, lossy } = this.options;
+    return shows(this.cache, table.now, lossy);
   }
 
-  /** How many of the rows that can be lost are not as in the table. */
+  /** How many codes are not as in the table, those included that can be lost. */
   divergences(): number {
-    const { now } = this.options.table;
-    const seen = new Set(linesOf(this.cache.snapshot));
-    const missing = now.lines.filter((line) => !seen.has(line)).length;
-    return missing + seen.size - (now.lines.length - missing);
+    return divergencesOf(this.cache, this.options.table.now);
   }
 
-  /** What a reader sees between emissions is what was emitted last, and status and snapshot agree. */
+  /** Looks at it between emissions. */
   look(): void {
-    const { status } = this.cache;
-    if (status.source === 'none') return;
-    const { snapshot } = this.cache;
-    if (status.version !== snapshot.version) this.problems.push('I4: the status tells of another version than is read');
-    if (status.codes !== snapshot.size) this.problems.push('I4: the status counts other codes than are read');
-    if (status.state === 'live' && status.source !== 'electric') this.problems.push('I4: live, and not from Electric');
-    if (status.state === 'closed') this.problems.push('I3: closed by itself');
+    if (this.cache.status.source !== 'none') this.problems.push(...contradictionsOf(this.cache));
   }
 
   /** Audits: rightly so if rows were lost, and in vain otherwise. */
@@ -118,18 +107,6 @@ export class ChaosReader {
     await this.proxy.close();
   }
 
-  private recently(): string[] {
-    const exchanges = this.proxy.exchanges.slice(-30).map(({ request, fault, status, passed }) => {
-      const { searchParams } = request.url;
-      const of = ['offset', 'handle', 'live', 'expired_handle', 'retry', 'subset[where]'].flatMap((name) => {
-        const value = searchParams.get(name);
-        return value === null ? [] : [`${name}=${value}`];
-      });
-      return `  ${of.join(' ')}: ${fault ?? ''} ${status ?? ''} ${passed ? 'passed' : ''}`;
-    });
-    return [...exchanges, ...this.said.map((line) => `  said: ${line}`)];
-  }
-
   private begin(): void {
     const { table, path, random, lossy, name } = this.options;
     const lines = new Lines();
@@ -151,9 +128,11 @@ export class ChaosReader {
     this.cache.snapshot$.subscribe((snapshot: CommonCodeSnapshot) => {
       if (first && this.cache.status.source === 'store') this.servedFromStore += 1;
       first = false;
-      const before = witness.problems.length;
       witness.see(snapshot);
-      if (witness.problems.length > before) this.evidence.push(`${witness.problems.at(-1)}`, ...this.recently());
+      for (const problem of witness.problems.splice(0)) {
+        this.problems.push(`${name}: ${problem}`);
+        this.evidence.push(problem, ...evidenceOf(this.proxy.exchanges, this.said));
+      }
       if (this.cache.snapshot !== snapshot) this.problems.push(`I2: ${name} emitted before the swap`);
     });
     this.replicator.start();
@@ -164,7 +143,6 @@ export class ChaosReader {
     if (state === 'closed') this.problems.push('I3: closed by itself');
     await this.replicator.stop();
     this.versionsChecked += this.witness.checked;
-    this.problems.push(...this.witness.problems.map((problem) => `${this.name}: ${problem}`));
     const hasStored = this.options.path !== undefined && this.cache.status.store?.lastError === undefined;
     this.closedAt = hasStored && this.witness.checked > 0 ? this.witness.reached : undefined;
     const unusable = this.lines.all.find(({ text }) => text.startsWith('Starting without what the store has'));
