@@ -14,6 +14,6 @@ export interface RowChange<A> {
   readonly operation: 'insert' | 'update' | 'delete';
   readonly key: RowKey;
   /** What the row is now: a code, the reason why it is none, or nothing (deleted). */
-  readonly code?: CommonCode<A>;
-  readonly rejection?: string;
+  readonly code?: CommonCode<A> | undefined;
+  readonly rejection?: string | undefined;
 }

@@ -53,12 +53,13 @@ export function compileRowMapper<A>(mapping: ColumnMapping<A>, table: TableColum
   const codeOf = (row: Row) => required(typeof code === 'string' ? row[code] : call(code, row, 'code'), 'code');
 
   const keyColumns = keyedByCode ? [source.group as string, source.code as string] : primaryKey;
+  const isGroupFirst = primaryKey[0] === source.group;
   return {
     keyedByCode,
     keyColumns,
     identify(key) {
-      const values = describeKey(key, keyColumns);
-      return JSON.stringify(primaryKey.map((column) => values[column]));
+      if (typeof key === 'string') return JSON.stringify(key.split(KEY_SEPARATOR));
+      return JSON.stringify(isGroupFirst ? [key.group, key.code] : [key.code, key.group]);
     },
     key: keyedByCode
       ? (row): CodeKey => ({ group: groupOf(row), code: codeOf(row) })

@@ -42,7 +42,10 @@ export class RowDecoder<A> {
       const storeKey = mapper.identify(change.key);
       if (txids.length > 0) guard.sees(storeKey);
       if (guard.ignores(storeKey, txids)) return undefined;
-      return wired ? { ...change, storeKey, wire: operation === 'delete' ? undefined : value } : change;
+      if (!wired) return change;
+      const { key, code, rejection } = change;
+      // By name, since spreading a hundred thousand changes takes as long as decoding them.
+      return { operation, key, code, rejection, storeKey, wire: operation === 'delete' ? undefined : value };
     };
   }
 

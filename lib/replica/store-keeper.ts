@@ -38,7 +38,7 @@ export class StoreKeeper<A> {
       if (stored === undefined) return undefined;
       const schema = ShapeSchema.parse(stored.schema);
       if (schema === undefined) throw new Error('its description of the columns cannot be read');
-      const decode = decoding.decoder(schema, true);
+      const decode = decoding.decoder(schema, true, false); // what the store has need not be kept for it
       const changes: DecodedChange<A>[] = [];
       for await (const slice of stored.rows) {
         for (const row of slice) {
