@@ -6,7 +6,12 @@ export class Watchdog {
   private readonly controller = new AbortController();
   private readonly abortedOutside = () => this.end(new ExchangeError('the exchange was aborted'));
   private reason: ExchangeError | undefined;
-  private giveUp: (reason: ExchangeError) => void = () => {};
+  /** Of what is waited for now. */
+  private giveUp: ((reason: ExchangeError) => void) | undefined;
+  private deadline = 0;
+  private complaint = '';
+  /** One for many waits: a body comes in hundreds of pieces, and looking at the clock costs less than a timer. */
+  private timer: { readonly due: number; readonly cancel: () => void } | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -27,34 +32,43 @@ export class Watchdog {
    */
   wait<T>(promise: Promise<T>, timeoutMs: number, complaint: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.reason !== undefined) return reject(this.reason);
-      const cancel = this.clock.after(timeoutMs, () => this.end(new ExchangeError(complaint, { timedOut: true })));
-      this.giveUp = (reason) => {
-        cancel();
-        reject(reason);
+      const heard = () => {
+        this.giveUp = undefined;
       };
-      promise.then(
-        (value) => {
-          cancel();
-          resolve(value);
-        },
-        (error: unknown) => {
-          cancel();
-          reject(error);
-        },
-      );
+      promise.finally(heard).then(resolve, reject); // also where it comes too late: a rejection is nobody's otherwise
+      if (this.reason !== undefined) return reject(this.reason);
+      this.deadline = this.clock.monotonic() + timeoutMs;
+      this.complaint = complaint;
+      this.giveUp = reject;
+      if (this.timer === undefined || this.timer.due > this.deadline) this.setTimer(timeoutMs);
     });
   }
 
   /** The exchange is over. @param isUnread lets go of the socket: there is more to come that nobody wants. */
   stop(isUnread: boolean): void {
     this.outer.removeEventListener('abort', this.abortedOutside);
+    this.timer?.cancel();
     if (isUnread) this.controller.abort();
+  }
+
+  private setTimer(ms: number): void {
+    this.timer?.cancel();
+    const cancel = this.clock.after(ms, () => this.look());
+    this.timer = { due: this.clock.monotonic() + ms, cancel };
+  }
+
+  /** The timer has run out: perhaps for a wait that is long over. */
+  private look(): void {
+    this.timer = undefined;
+    if (this.giveUp === undefined) return;
+    const left = this.deadline - this.clock.monotonic();
+    if (left > 0) this.setTimer(left);
+    else this.end(new ExchangeError(this.complaint, { timedOut: true }));
   }
 
   private end(reason: ExchangeError): void {
     this.reason = reason;
-    this.giveUp(reason);
+    this.giveUp?.(reason);
     this.controller.abort();
   }
 }
