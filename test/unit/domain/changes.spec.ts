@@ -25,6 +25,25 @@ describe('design 5: changes between versions', () => {
     expect(changes.removed).toEqual([before.get('H', 'C')]);
   });
 
+  it('do not tell of what goes and comes back as it was, or comes and goes', () => {
+    const table = new TableUnderTest();
+    const before = table.reset(rowOf({ code: 'a' }), rowOf({ code: 'b' }), rowOf({ group_code: 'H' })).snapshot;
+    table.apply([
+      ...[rowOf({ code: 'a' }), rowOf({ group_code: 'H' })].map((row) => table.change('delete', row)),
+      table.change('insert', rowOf({ group_code: 'I' })),
+      ...[rowOf({ code: 'a' }), rowOf({ group_code: 'H' })].map((row) => table.change('insert', row)),
+      table.change('update', rowOf({ code: 'b', code_name: 'other' })),
+      table.change('delete', rowOf({ group_code: 'I' })),
+    ]);
+    const [was, is] = [before.get('G', 'b'), table.snapshot.get('G', 'b')];
+    expect(diffSnapshots(before, table.snapshot)).toEqual({
+      version: 2,
+      added: [],
+      updated: [{ before: was, after: is }],
+      removed: [],
+    });
+  });
+
   it('of the first version are all added', () => {
     const table = new TableUnderTest();
     const { snapshot } = table.reset(rowOf(), rowOf({ group_code: 'H' }));
