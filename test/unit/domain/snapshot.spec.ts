@@ -46,6 +46,21 @@ describe('design 5: lookups of a version', () => {
     expect(snapshot.groups()).toBe(snapshot.groups());
   });
 
+  it('a group goes with its last code, whether that is deleted or moves', () => {
+    const table = new TableUnderTest(['id']);
+    table.reset(
+      rowOf({ id: 1, group_code: 'A' }),
+      rowOf({ id: 2, group_code: 'B' }),
+      rowOf({ id: 3, group_code: 'C' }),
+    );
+    table.apply([
+      table.change('delete', rowOf({ id: 1, group_code: 'A' })),
+      table.change('update', rowOf({ id: 2, group_code: 'C', code: 'D' })),
+    ]);
+    expect(table.snapshot.groups()).toEqual(['C']);
+    expect(table.snapshot.size).toBe(2);
+  });
+
   it('size counts codes, inactive ones too', () => {
     expect(snapshot.size).toBe(3);
   });
