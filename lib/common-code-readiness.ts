@@ -16,7 +16,6 @@ export function untilReady<A>({ state, enabled }: ReplicaSource<A>, options: Whe
     if (signal?.aborted) return reject(signal.reason);
     if (isReady()) return resolve();
     if (!enabled) return reject(new CommonCodeNotReadyError(say.disabled));
-    if (state.isClosed) return reject(new CommonCodeNotReadyError(say.closed));
     if (state.misconfiguration !== undefined) return reject(state.misconfiguration);
 
     const waiting = new Subscription();

@@ -46,7 +46,18 @@ async function judge({ promise }, copy, suites) {
     const { json, timedOut, output } = await copy.untilFirstFailure(bears(promise), paths, LONGEST_MS);
     if (timedOut) return { outcome: 'killed', by: 'never ends' };
     if (json?.failed !== undefined) return { outcome: 'killed', by: json.failed };
-    if (json?.passed === undefined) return { outcome: 'invalid', by: json?.broken ?? output.slice(-1_000) };
+    if (json?.broken !== undefined) return { outcome: 'killed', by: firstLineOf(json.broken) };
+    if (json?.passed === undefined) return { outcome: 'invalid', by: output.slice(-1_000) };
   }
   return { outcome: 'survived', by: '' };
+}
+
+/** A suite that cannot even be set up notices too: it could before. */
+function firstLineOf(failure) {
+  return failure
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 2)
+    .join(' ')
+    .trim();
 }

@@ -120,13 +120,6 @@ export const READS = [
     replace: '',
   },
   {
-    id: 'ready-after-the-end',
-    promise: 'design 5',
-    file: 'lib/common-code-readiness.ts',
-    find: 'if (state.isClosed) return reject(new CommonCodeNotReadyError(say.closed));',
-    replace: '',
-  },
-  {
     id: 'ready-misconfigured-before',
     promise: 'design 5',
     file: 'lib/common-code-readiness.ts',

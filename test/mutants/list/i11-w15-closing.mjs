@@ -60,8 +60,8 @@ export const CLOSING = [
     id: 'w15-a-request-goes-on',
     promise: 'W15',
     file: 'lib/replica/watchdog.ts',
-    find: '    this.giveUp(reason);\n    this.controller.abort();',
-    replace: '    this.giveUp(reason);',
+    find: '    this.giveUp?.(reason);\n    this.controller.abort();',
+    replace: '    this.giveUp?.(reason);',
   },
   {
     id: 'w15-starts-after-the-end',

@@ -167,6 +167,17 @@ describe('design 5: whenReady', () => {
     expect(await stateOf(given.cache.whenReady())).toBe('resolved');
     expectNothingLeft(given);
   });
+
+  it('waits on for Electric, if a misfit comes while there is data of the store', async () => {
+    const given = new CacheUnderTest();
+    given.reset([], 'store');
+    const ready = given.cache.whenReady({ source: 'electric' });
+    given.misconfigure();
+    expect(await stateOf(ready)).toBe('waiting');
+    given.reset();
+    expect(await stateOf(ready)).toBe('resolved');
+    expectNothingLeft(given);
+  });
 });
 
 describe('design 5: whenReady without an end', () => {

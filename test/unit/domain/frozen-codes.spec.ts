@@ -36,6 +36,10 @@ describe('design 5: codes are frozen, attributes deeply', () => {
     expectFrozen(mapRow(rowOf(), { attributes: () => Object.freeze(nested()) }).attributes);
   });
 
+  it('attributes of a function that froze something inside, and not what that holds', () => {
+    expectFrozen(mapRow(rowOf(), { attributes: () => ({ a: Object.freeze(nested().a) }) }).attributes);
+  });
+
   it('attributes that refer to one another', () => {
     const ring: Record<string, unknown> = { name: 'a' };
     ring['self'] = { ring };
