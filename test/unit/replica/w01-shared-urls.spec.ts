@@ -181,6 +181,25 @@ describe('W1 any number of pods ask the same bytes', () => {
     for (const world of [alone, fleet]) await world.stop();
   });
 
+  test('W1 pods that were there before a rotation, one restarted from its store, and one that starts after it poll the same bytes', async () => {
+    const world = new World(3);
+    await world.start(undefined, true);
+    await world.clock.advance(25_000); // their polls have a cursor by now
+    world.electric.rotate([row('B', '1')]);
+    await world.clock.advance(1_500);
+    await world.pods[0]?.replicator.stop();
+    const restarted = simulatedPod(world.clock, 77, world.proxy.fetch, { store: world.stores[0] as MemoryStore });
+    const late = simulatedPod(world.clock, 78, world.proxy.fetch);
+    world.pods.push(restarted, late);
+    for (const { replicator } of [restarted, late]) replicator.start();
+    await world.clock.advance(0);
+
+    const poll = '/v1/shape?handle=shape-2&live=true&offset=0_inf&replica=full&table=common_code';
+    expect(world.pods.map(({ asked }) => asked.at(-1))).toEqual(world.pods.map(() => poll));
+    expect(world.proxy.passedOn.filter((url) => url.endsWith(poll))).toHaveLength(1);
+    await world.stop();
+  });
+
   test('W1 W6 when a handle lives on after its rotation (36), chance decides how often a kept 409 comes back, and not what is asked', async () => {
     const world = new World(30);
     await world.start();
