@@ -13,7 +13,7 @@ const CHANGED_CONFIG = {
 };
 const COPIED = ['lib', 'test', 'scripts', 'jest.config.mjs', 'package.json', 'tsconfig.base.json', 'tsconfig.json'];
 const FLAGS = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', `--config=${CONFIG}`];
-const OPTIONS = ['--runInBand', '--watchman=false', '--forceExit', '--silent'];
+const OPTIONS = ['--watchman=false', '--forceExit', '--silent'];
 /** How much of what jest says is kept. */
 const MOST_OUTPUT = 100_000;
 
@@ -46,16 +46,16 @@ export class LibraryCopy {
     }
   }
 
-  /** Runs all tests of the folders. @returns jest's results. */
-  all(folders, limitMs) {
+  /** Runs all tests of the folders, `workers` suites at a time. @returns jest's results. */
+  all(folders, workers, limitMs) {
     const out = join(this.path, 'results.json');
-    return this.jest(['--json', `--outputFile=${out}`, ...folders], limitMs, out);
+    return this.jest(['--json', `--outputFile=${out}`, `--maxWorkers=${workers}`, ...folders], limitMs, out);
   }
 
   /** Runs the suites' tests whose names match, up to the first that fails. @returns what the reporter says. */
   untilFirstFailure(pattern, suites, limitMs) {
     const reporter = '--reporters=<rootDir>/test/mutants/first-failure.reporter.mjs';
-    const options = [reporter, '-t', pattern.source, '--runTestsByPath', ...suites];
+    const options = ['--runInBand', reporter, '-t', pattern.source, '--runTestsByPath', ...suites];
     return this.jest(options, limitMs, join(this.path, 'first-failure.json'));
   }
 

@@ -51,7 +51,9 @@ const code = hashOf(join(copies[0].path, 'lib'), join(copies[0].path, 'test'));
 
 console.log('The library as it is …');
 const promises = [...new Set(chosen.map(({ promise }) => promise))];
-const { suites, tests } = await suitesByPromise(copies[0], promises).catch(({ message }) => fail([message]));
+const { suites, tests } = await suitesByPromise(copies[0], promises, copies.length).catch(({ message }) =>
+  fail([message]),
+);
 const untested = promises.filter((promise) => suites.get(promise).length === 0);
 if (untested.length > 0) fail(untested.map((promise) => `no test bears ${promise}`));
 console.log(`… passes: ${tests} tests, ${seconds(Date.now() - started)} s`);

@@ -13,8 +13,8 @@ const LONGEST_OF_ALL_MS = 900_000;
  * @returns by promise, the suites with tests that bear its number, and how long those take.
  * @throws Error if they do not pass.
  */
-export async function suitesByPromise(copy, promises) {
-  const { json, output } = await copy.all(FOLDERS, LONGEST_OF_ALL_MS);
+export async function suitesByPromise(copy, promises, workers) {
+  const { json, output } = await copy.all(FOLDERS, workers, LONGEST_OF_ALL_MS);
   if (!json?.success) throw new Error(`the tests fail without any mutant:\n${output.slice(-4_000)}`);
   const suites = new Map(promises.map((promise) => [promise, []]));
   for (const { name, assertionResults } of json.testResults) {
