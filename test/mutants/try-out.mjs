@@ -5,7 +5,8 @@ import { bears } from './promises.mjs';
 export const FOLDERS = ['test/unit', 'test/property', 'test/overload/burst', 'test/overload/logger', 'test/store'];
 /** Suites that take longer are run only if the others notice nothing. */
 const QUICK_MS = 2_500;
-const LONGEST_MS = 240_000;
+/** Beside several times what the suites take without a mutant. */
+const LONGEST_MS = 60_000;
 const LONGEST_OF_ALL_MS = 900_000;
 
 /**
@@ -43,7 +44,8 @@ async function judge({ promise }, copy, suites) {
   const slow = suites.filter(({ ms }) => ms >= QUICK_MS);
   for (const some of [quick, slow].filter(({ length }) => length > 0)) {
     const paths = some.map(({ suite }) => suite);
-    const { json, timedOut, output } = await copy.untilFirstFailure(bears(promise), paths, LONGEST_MS);
+    const limitMs = some.reduce((sum, { ms }) => sum + 5 * ms, LONGEST_MS);
+    const { json, timedOut, output } = await copy.untilFirstFailure(bears(promise), paths, limitMs);
     if (timedOut) return { outcome: 'killed', by: 'never ends' };
     if (json?.failed !== undefined) return { outcome: 'killed', by: json.failed };
     if (json?.broken !== undefined) return { outcome: 'killed', by: firstLineOf(json.broken) };
