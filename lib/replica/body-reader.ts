@@ -6,7 +6,7 @@ export class MalformedBodyError extends Error {
   override readonly name = 'MalformedBodyError';
 }
 
-/** A slice is parsed once this much of the body has come in: well under a millisecond of work. */
+/** At most so much of the body is parsed at a time, a message that is larger apart: well under a millisecond of work. */
 const SLICE_BYTES = 64 * 1024;
 
 /** Where one message ends and the next begins, in JSON without blanks, as Electric writes it. */
@@ -16,42 +16,38 @@ const BOUNDARY = Buffer.from('},{"');
  * Reads a body that is a JSON array, and gives its items in slices, parsed while the rest still comes in: a body of 10 MB
  * (electric/README.md 9) neither stalls the event loop nor stands in memory as a whole.
  *
- * A slice ends at the last {@link BOUNDARY} in what has come in. Those bytes can also stand inside a string or a nested
+ * A slice ends at the last {@link BOUNDARY} that it has room for. Those bytes can also stand inside a string or a nested
  * array, but what comes before them is then no JSON once its bracket is closed, so that parsing tells.
  *
- * @param onChunk called whenever bytes arrive.
  * @throws MalformedBodyError if the body is not a JSON array, or not UTF-8; what `body` throws if it breaks off.
  */
-export async function* readMessages(
-  body: AsyncIterable<Uint8Array>,
-  pacer: Pacer,
-  onChunk: () => void = () => {},
-): AsyncGenerator<readonly unknown[]> {
+export async function* readMessages(body: AsyncIterable<Uint8Array>, pacer: Pacer): AsyncGenerator<readonly unknown[]> {
   let pending: Uint8Array[] = [];
   let size = 0;
-  let enough = SLICE_BYTES;
+  let sliceBytes = SLICE_BYTES;
   let isOpen = false;
 
   for await (const chunk of body) {
-    onChunk();
     pending.push(chunk);
     size += chunk.byteLength;
-    if (size < enough) continue;
+    if (size < sliceBytes) continue;
 
-    const bytes = joined(pending, size);
-    const end = bytes.lastIndexOf(BOUNDARY) + 1;
-    const items = end > 0 && (isOpen || bytes[0] === BRACKET) ? parseSlice(bytes, end) : undefined;
-    if (items === undefined) {
-      pending = [bytes];
-      enough = size * 2; // a message larger than a slice, or a boundary that is none
-      continue;
+    let bytes = joined(pending, size);
+    while (bytes.length >= sliceBytes) {
+      const end = bytes.lastIndexOf(BOUNDARY, sliceBytes - BOUNDARY.length) + 1;
+      const items = end > 0 && (isOpen || bytes[0] === BRACKET) ? parseSlice(bytes, end) : undefined;
+      if (items === undefined) {
+        sliceBytes *= 2; // a message larger than a slice, or a boundary that is none
+        continue;
+      }
+      isOpen = true;
+      bytes = bytes.subarray(end);
+      sliceBytes = SLICE_BYTES;
+      yield items;
+      await pacer.breathe();
     }
-    isOpen = true;
-    pending = [bytes.subarray(end)];
-    size -= end;
-    enough = SLICE_BYTES;
-    yield items;
-    await pacer.breathe();
+    pending = [bytes];
+    size = bytes.length;
   }
 
   const rest = joined(pending, size);

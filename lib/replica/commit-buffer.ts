@@ -15,7 +15,7 @@ export interface LogCommit<T> {
  * which nothing is to be seen before the first up-to-date.
  */
 export class CommitBuffer<T> {
-  private held: T[] = [];
+  private held: readonly T[] = [];
   private wholeRows = 0;
   private wholeOffset: ShapeOffset;
   private lastOffset: ShapeOffset;
@@ -56,7 +56,7 @@ export class CommitBuffer<T> {
     if (rows.hasWhole) this.wholeRows = this.held.length + rows.wholeRows;
     if (rows.wholeOffset !== undefined) this.wholeOffset = rows.wholeOffset;
     if (rows.lastOffset !== undefined) this.lastOffset = rows.lastOffset;
-    for (const change of rows.changes) this.held.push(change);
+    this.held = this.held.concat(rows.changes); // of a snapshot tens of thousands: at once, since nobody has a turn meanwhile
   }
 
   /** The log moved on to a virtual offset, in or after the snapshot. */
@@ -73,7 +73,7 @@ export class CommitBuffer<T> {
 
   /** The tail stands inside a transaction: it is to be read again, from its beginning. */
   dropTail(): void {
-    this.held.length = this.wholeRows;
+    this.held = this.held.slice(0, this.wholeRows);
     this.lastOffset = this.wholeOffset;
   }
 

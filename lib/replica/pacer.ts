@@ -5,7 +5,7 @@ export interface Pacer {
 }
 
 /** @param budgetMs how long a slice may take, in milliseconds. */
-export function createPacer(budgetMs = 4): Pacer {
+export function createPacer(budgetMs = 2): Pacer {
   let start = performance.now();
   return {
     breathe() {
