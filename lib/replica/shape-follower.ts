@@ -59,7 +59,7 @@ export class ShapeFollower<T> {
     const answer = await transport.send(request, signal);
     try {
       if (answer.status === 409) {
-        this.log.rotate(request.handle);
+        this.log.rotate(request.handle, clock.monotonic() - sentAt);
         return this.startingOver('rotated');
       }
       if (answer.status !== 200 && answer.status !== 204) return await this.refused(answer, request);
@@ -136,11 +136,12 @@ export class ShapeFollower<T> {
     throw new ExchangeError(failure.message, { status: 400 });
   }
 
-  /** The first time at once; from then on backed off, until something is committed (W5). */
+  /** The first time at once; from then on backed off, until something is committed (W5), and if that leads nowhere, too (W13). */
   private startingOver(why: 'rotated' | 'contradicted'): number {
-    const { rotations } = this.log;
+    const { rotations, isRefetchingInVain } = this.log;
     this.parts.sink.startingOver(why, rotations);
     if (rotations > 1) throw new ExchangeError(`the shape rotated ${rotations} times before its snapshot was whole`);
+    if (isRefetchingInVain) throw new ExchangeError(IN_VAIN);
     return 0;
   }
 
@@ -159,6 +160,8 @@ export class ShapeFollower<T> {
   }
 }
 
+const IN_VAIN =
+  'the shape rotates each time that its snapshot has been read: are there several Electrics behind one URL, or does a cache in between keep an old 409?';
 const MIXED_UP = 'the answer is the one to another request: a cache or proxy in between mixes answers up';
 
 function asExchangeError(error: unknown): ExchangeError {

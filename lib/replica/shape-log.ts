@@ -45,6 +45,7 @@ export class ShapeLog<T> {
   private idle = 0;
   private recoveries = 0;
   private droppedTails = 0;
+  private refetches = 0;
   /** The schema that the rows so far were decoded by. */
   schema: ShapeSchema | undefined;
   /** How often the log was started over since the last commit. */
@@ -69,7 +70,17 @@ export class ShapeLog<T> {
 
   /** Whether we go round in circles: answers are good then, and lead nowhere. */
   get isCircling(): boolean {
-    return this.rotations > 1 || this.droppedTails > 0 || this.idle > 1 || this.recoveries > FEW;
+    return (
+      this.rotations > 1 || this.droppedTails > 0 || this.idle > 1 || this.recoveries > FEW || this.isRefetchingInVain
+    );
+  }
+
+  /**
+   * Whether one refetch follows another, whole ones too, and no poll waits and no row of the log comes in between: a handle
+   * that lives on whose polls are refused all the same (36), a cache's old 409, several Electrics behind one URL (W13).
+   */
+  get isRefetchingInVain(): boolean {
+    return this.refetches > FEW;
   }
 
   next(): ShapeRequest {
@@ -137,6 +148,7 @@ export class ShapeLog<T> {
       this.expired = undefined;
     }
 
+    if (waited || commit?.reset === false) this.refetches = 0;
     if (commit !== undefined || waited || this.buffer.offset !== before) this.idle = this.recoveries = 0;
     else if (recovering) this.recoveries += 1;
     else this.idle += 1;
@@ -144,8 +156,12 @@ export class ShapeLog<T> {
     return { commit, upToDate: believed && isUpToDate && !undecided && !this.buffer.isResetting };
   }
 
-  /** The handle has ended: from the snapshot again, past the caches (W5). Readers keep what they have. */
-  rotate(expired: string | undefined): 'start-over' {
+  /**
+   * The handle has ended: from the snapshot again, past the caches (W5). Readers keep what they have.
+   * @param tookMs how long a poll had waited when it was told so.
+   */
+  rotate(expired: string | undefined, tookMs = 0): 'start-over' {
+    if (tookMs >= SHORTEST_POLL_MS) this.refetches = 0;
     this.expired = expired ?? this.expired;
     return this.startOver();
   }
@@ -158,6 +174,7 @@ export class ShapeLog<T> {
     this.askLive = false;
     this.cacheRetries = 0;
     this.rotations += 1;
+    this.refetches += 1;
     return 'start-over';
   }
 

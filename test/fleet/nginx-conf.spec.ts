@@ -103,6 +103,19 @@ describeBehindNginx('docs/nginx.conf', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('shares a 503, so that Electric without Postgres, which takes its time for each, is asked by one', async () => {
+    const later = { ...JSON_TYPE, 'retry-after': '5', 'cache-control': 'no-store', 'surrogate-control': 'no-store' };
+    answer = (_, response) => {
+      setTimeout(() => response.writeHead(503, later).end('{}'), 50);
+    };
+    const query = fresh('&live=true&cursor=1');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => get(query)));
+    expect(answers.map(({ status, headers }) => `${status} ${headers.get('retry-after')}`)).toEqual(
+      answers.map(() => '503 5'),
+    );
+    expect(asked).toHaveLength(1);
+  });
+
   test('lets one poll through, and not all, where a poll was answered 409 a moment ago and the handle lives on (36)', async () => {
     const query = fresh('&live=true');
     const second = { ...JSON_TYPE, 'cache-control': 'public, max-age=1, must-revalidate' };
@@ -118,7 +131,7 @@ describeBehindNginx('docs/nginx.conf', () => {
 
   test.each([
     ['a 400', 400, '', 'no-store'],
-    ['a 503', 503, '', 'no-store'],
+    ['a 401', 401, '', 'max-age=0, private, must-revalidate'],
     ['an audit’s answer', 200, '&fresh=1', 'no-cache'],
   ])('does not keep %s', async (_, status, more, cacheControl) => {
     answer = (_, response) => response.writeHead(status, { ...JSON_TYPE, 'cache-control': cacheControl }).end('{}');
