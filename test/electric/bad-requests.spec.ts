@@ -1,32 +1,15 @@
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import {
-  connect,
-  createTable,
-  dropTables,
-  electricTarget,
-  SLOW_MS,
-  shapeOf,
-  uniqueTable,
-} from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
+import { electricTarget, shapeOf, uniqueTable } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 const target = electricTarget();
 
 describe('Electric: 400, 401, 404 and other paths', () => {
-  let db: pg.Client;
+  const suite = new TargetSuite();
   let table: string;
 
   beforeAll(async () => {
-    db = await connect();
-    table = await createTable(db, 'refused', 'id int PRIMARY KEY, code text, v text');
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a', 'b')`);
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
+    table = await suite.createTable('refused', 'id int PRIMARY KEY, code text, v text');
+    await suite.query(`INSERT INTO ${table} VALUES (1, 'a', 'b')`);
   });
 
   it.each([
@@ -69,7 +52,7 @@ describe('Electric: 400, 401, 404 and other paths', () => {
 
   it('(14) a table that there is not, and a view, give 400: they do not exist', async () => {
     const view = uniqueTable('viewed');
-    await db.query(`CREATE VIEW ${view} AS SELECT * FROM ${table}`);
+    await suite.query(`CREATE VIEW ${view} AS SELECT * FROM ${table}`);
     for (const name of [view, uniqueTable('absent')]) {
       const answer = await shapeOf(name).get();
       expect(answer.status).toBe(400);

@@ -1,29 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { type Answer, connect, createTable, dropTables, SLOW_MS, shapeOf } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
+import { type Answer, shapeOf } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 describe('Electric: live polling', () => {
-  let db: pg.Client;
-  let table: string;
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
-
-  beforeEach(async () => {
-    table = await createTable(db, 'polled', 'id int PRIMARY KEY, v text');
-  });
+  const suite = new TargetSuite({ prefix: 'polled', columns: 'id int PRIMARY KEY, v text' });
 
   it('(6) a poll in which nothing happens answers 200, up-to-date, without data, at the same offset; each time with another etag', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const [one, other] = [await shape.live(), await shape.live()];
     for (const answer of [one, other]) {
@@ -40,9 +23,9 @@ describe('Electric: live polling', () => {
   });
 
   it('(7) a live answer has a cursor and no schema, another the other way round', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     const answers = await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
     const live = await shape.live();
     expect(live.cursor).toMatch(/^\d+$/);
     expect(live.schema).toBeUndefined();
@@ -54,41 +37,41 @@ describe('Electric: live polling', () => {
   });
 
   it('(7) a poll with the cursor of the last one gets another', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
     const { cursor } = await shape.live();
-    await db.query(`INSERT INTO ${table} VALUES (2, 'b')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (2, 'b')`);
     const next = await shape.get({ live: 'true', cursor });
     expect(Number(next.cursor)).toBeGreaterThan(Number(cursor));
   });
 
   it('a waiting poll is answered by a write, one that is behind at once', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const waiting = shape.live();
     await delay(300);
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
     expect((await waiting).rows.map(({ value }) => value)).toEqual([{ id: '1', v: 'a' }]);
     expect((await shape.get({ offset: '0_inf', live: 'true' })).rows).toHaveLength(1);
   });
 
   it('all who poll are answered alike', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const waiting = Promise.all(Array.from({ length: 10 }, () => shape.get({ live: 'true' })));
     await delay(300);
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
     const bodies = new Set((await waiting).map(({ text }) => text));
     expect(bodies.size).toBe(1);
   });
 
   it('(8) two quick transactions arrive in order, in one answer or in two', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const waiting = shape.live();
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
-    await db.query(`INSERT INTO ${table} VALUES (2, 'b')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (2, 'b')`);
     const first = await waiting;
     const rows = [...first.rows, ...(first.rows.length < 2 ? await shape.liveRows(1) : [])];
     expect(rows.map(({ value }) => value?.['id'])).toEqual(['1', '2']);
@@ -96,15 +79,15 @@ describe('Electric: live polling', () => {
   });
 
   it('a transaction comes whole and in its order, the same row twice included', async () => {
-    const shape = shapeOf(table);
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a'), (2, 'b')`);
+    const shape = shapeOf(suite.table);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a'), (2, 'b')`);
     await shape.sync();
-    await db.query('BEGIN');
-    await db.query(`INSERT INTO ${table} VALUES (3, 'c')`);
-    await db.query(`UPDATE ${table} SET v = 'x' WHERE id = 1`);
-    await db.query(`UPDATE ${table} SET v = 'y' WHERE id = 1`);
-    await db.query(`DELETE FROM ${table} WHERE id = 2`);
-    await db.query('COMMIT');
+    await suite.query('BEGIN');
+    await suite.query(`INSERT INTO ${suite.table} VALUES (3, 'c')`);
+    await suite.query(`UPDATE ${suite.table} SET v = 'x' WHERE id = 1`);
+    await suite.query(`UPDATE ${suite.table} SET v = 'y' WHERE id = 1`);
+    await suite.query(`DELETE FROM ${suite.table} WHERE id = 2`);
+    await suite.query('COMMIT');
     const rows = await shape.liveRows(4);
     expect(rows.map(({ headers, value }) => [headers.operation, headers.op_position, value])).toEqual([
       ['insert', 0, { id: '3', v: 'c' }],
@@ -116,42 +99,42 @@ describe('Electric: live polling', () => {
   });
 
   it('nothing is told of what was rolled back, nor before the commit', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query('BEGIN');
-    await db.query(`INSERT INTO ${table} VALUES (1, 'never')`);
-    await db.query('ROLLBACK');
-    await db.query('BEGIN');
-    await db.query(`INSERT INTO ${table} VALUES (2, 'later')`);
+    await suite.query('BEGIN');
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'never')`);
+    await suite.query('ROLLBACK');
+    await suite.query('BEGIN');
+    await suite.query(`INSERT INTO ${suite.table} VALUES (2, 'later')`);
     expect((await shape.get()).rows).toEqual([]);
-    await db.query('COMMIT');
+    await suite.query('COMMIT');
     expect((await shape.liveRows(1)).map(({ value }) => value?.['v'])).toEqual(['later']);
   });
 
   it('a write to another table does not answer a poll', async () => {
-    const other = await createTable(db, 'other', 'id int PRIMARY KEY');
+    const other = await suite.createTable('other', 'id int PRIMARY KEY');
     await shapeOf(other).sync();
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const waiting = shape.live();
     await delay(300);
-    await db.query(`INSERT INTO ${other} VALUES (1)`);
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a')`);
+    await suite.query(`INSERT INTO ${other} VALUES (1)`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (1, 'a')`);
     expect((await waiting).rows.map(({ value }) => value)).toEqual([{ id: '1', v: 'a' }]);
   });
 
   it('(9) snapshot and log come in chunks of about 10 MB, the log’s also cut inside a transaction', async () => {
     const rowsOf = (from: number, to: number) =>
-      `INSERT INTO ${table} SELECT g, repeat(md5(g::text), 32) FROM generate_series(${from}, ${to}) g`;
-    await db.query(rowsOf(1, 12_000));
-    const shape = shapeOf(table);
+      `INSERT INTO ${suite.table} SELECT g, repeat(md5(g::text), 32) FROM generate_series(${from}, ${to}) g`;
+    await suite.query(rowsOf(1, 12_000));
+    const shape = shapeOf(suite.table);
     const snapshot = (await shape.sync()).filter(({ controls }) => !controls.includes('up-to-date'));
     expect(snapshot.map(({ offset }) => offset)).toEqual(['0_0', '0_1']);
     expect(snapshot.map(({ controls }) => controls)).toEqual([[], ['snapshot-end']]);
     expect(snapshot.flatMap(({ rows }) => rows)).toHaveLength(12_000);
 
     const polling = shape.get({ live: 'true' });
-    await db.query(rowsOf(12_001, 24_000));
+    await suite.query(rowsOf(12_001, 24_000));
     const answers: Answer[] = [await polling];
     while (answers.flatMap(({ rows }) => rows).length < 12_000) {
       // From the last row, not from what the header says: that can be wrong while so much is being written (34).

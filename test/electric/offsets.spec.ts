@@ -1,32 +1,16 @@
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { connect, createTable, dropTables, type Message, SLOW_MS, shapeOf } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
-
-const COLUMNS =
-  'group_code text, code text, code_name text, sort_order int, use_yn char(1), PRIMARY KEY (group_code, code)';
+import { COLUMNS } from '../support/code-columns.js';
+import { connect, type Message, shapeOf } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 describe('Electric: offsets and control messages', () => {
-  let db: pg.Client;
-  let table: string;
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
-
-  beforeEach(async () => {
-    table = await createTable(db, 'offsets', COLUMNS);
-    await db.query(`INSERT INTO ${table} VALUES ('COLOR', 'R', 'Red', 1, 'Y'), ('SIZE', 'S', 'Small', NULL, 'N')`);
+  const suite = new TargetSuite({
+    prefix: 'offsets',
+    columns: COLUMNS,
+    rows: "('COLOR', 'R', 'Red', 1, 'Y'), ('SIZE', 'S', 'Small', NULL, 'N')",
   });
 
   it('(1) a snapshot ends at 0_0, not up-to-date, with a snapshot-end that names its transactions', async () => {
-    const answer = await shapeOf(table).get();
+    const answer = await shapeOf(suite.table).get();
     expect(answer.status).toBe(200);
     expect(answer.offset).toBe('0_0');
     expect(answer.isUpToDate).toBe(false);
@@ -43,13 +27,13 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(1) the snapshot of an empty table is a snapshot-end alone', async () => {
-    await db.query(`TRUNCATE ${table}`);
-    const answer = await shapeOf(table).get();
+    await suite.query(`TRUNCATE ${suite.table}`);
+    const answer = await shapeOf(suite.table).get();
     expect(answer.messages.map(({ headers }) => headers.control)).toEqual(['snapshot-end']);
   });
 
   it('(2) the next request answers 0_inf and up-to-date, and 0_inf can be asked from', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.step();
     for (const offset of ['0_0', '0_inf']) {
       const answer = await shape.get({ offset });
@@ -62,16 +46,16 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(3) snapshot rows carry a key, the value and no LSN', async () => {
-    const { rows } = await shapeOf(table).get();
-    const headers = { relation: ['public', table], operation: 'insert' };
+    const { rows } = await shapeOf(suite.table).get();
+    const headers = { relation: ['public', suite.table], operation: 'insert' };
     expect([...rows].sort(byKey)).toEqual([
       {
-        key: `"public"."${table}"/"COLOR"/"R"`,
+        key: `"public"."${suite.table}"/"COLOR"/"R"`,
         value: { group_code: 'COLOR', code: 'R', code_name: 'Red', sort_order: '1', use_yn: 'Y' },
         headers,
       },
       {
-        key: `"public"."${table}"/"SIZE"/"S"`,
+        key: `"public"."${suite.table}"/"SIZE"/"S"`,
         value: { group_code: 'SIZE', code: 'S', code_name: 'Small', sort_order: null, use_yn: 'N' },
         headers,
       },
@@ -79,9 +63,9 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(3) log rows carry LSN, position and transaction; the offset is the last row’s', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES ('T', '1', 'one', 1, 'Y'), ('T', '2', 'two', 2, 'Y')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('T', '1', 'one', 1, 'Y'), ('T', '2', 'two', 2, 'Y')`);
     const rows = await shape.liveRows(2);
     expect(rows.map(({ headers }) => headers.op_position)).toEqual([0, 2]);
     for (const { headers } of rows) {
@@ -97,17 +81,17 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(3) LSNs ascend from transaction to transaction', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    for (const code of ['a', 'b', 'c']) await db.query(`INSERT INTO ${table} VALUES ('T', '${code}')`);
+    for (const code of ['a', 'b', 'c']) await suite.query(`INSERT INTO ${suite.table} VALUES ('T', '${code}')`);
     const lsns = (await shape.liveRows(3)).map(({ headers }) => Number(headers.lsn));
     expect(lsns).toEqual([...new Set(lsns)].sort((a, b) => a - b));
   });
 
   it('(4) up-to-date carries global_last_seen_lsn, not below the rows before it, and an empty header', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES ('T', '1')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('T', '1')`);
     const [row] = await shape.liveRows(1);
     const answer = await shape.get({ offset: '0_inf' });
     expect(answer.header('electric-up-to-date')).toBe('');
@@ -117,10 +101,10 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(5) offset=-1 gives the old snapshot again, with the same etag; what came later comes from the log alone', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     const first = await shape.get();
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES ('LATER', '1')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('LATER', '1')`);
     await shape.liveRows(1);
 
     const again = await shape.get({ offset: '-1', handle: undefined });
@@ -133,7 +117,7 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(5) If-None-Match with the etag gives 304', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     const first = await shape.get();
     const etag = first.header('etag') ?? '';
     const answer = await shape.get({}, { headers: { 'If-None-Match': etag } });
@@ -145,12 +129,12 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('(34) the position of any row is one to go on from', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query('BEGIN');
-    for (const code of ['1', '2', '3']) await db.query(`INSERT INTO ${table} VALUES ('T', '${code}')`);
-    await db.query('COMMIT');
-    await db.query(`INSERT INTO ${table} VALUES ('T', '4')`);
+    await suite.query('BEGIN');
+    for (const code of ['1', '2', '3']) await suite.query(`INSERT INTO ${suite.table} VALUES ('T', '${code}')`);
+    await suite.query('COMMIT');
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('T', '4')`);
     const rows = await shape.liveRows(4);
     for (const [index, { headers }] of rows.entries()) {
       const answer = await shape.get({ offset: `${headers.lsn}_${headers.op_position}` });
@@ -161,23 +145,23 @@ describe('Electric: offsets and control messages', () => {
 
   it('(39) snapshot and log do not overlap: no row comes twice while a shape is made under writes', async () => {
     // Not the table's first: what is open when a table is first published can be lost (29).
-    await shapeOf(table).sync();
+    await shapeOf(suite.table).sync();
     const writer = await connect();
     let writing = true;
     let written = 0;
     const writes = (async () => {
-      while (writing) await writer.query(`INSERT INTO ${table} VALUES ('W', '${written++}')`);
+      while (writing) await writer.query(`INSERT INTO ${suite.table} VALUES ('W', '${written++}')`);
     })();
     const shapes = [];
     for (let index = 0; index < 5; index++) {
-      const shape = shapeOf(table, { where: `sort_order IS NULL OR sort_order < ${1_000 + index}` });
+      const shape = shapeOf(suite.table, { where: `sort_order IS NULL OR sort_order < ${1_000 + index}` });
       shapes.push({ shape, rows: (await shape.sync()).flatMap((answer) => answer.rows) });
     }
     writing = false;
     await writes;
     await writer.end();
     for (const { shape, rows } of shapes) {
-      const last = `"public"."${table}"/"W"/"${written - 1}"`;
+      const last = `"public"."${suite.table}"/"W"/"${written - 1}"`;
       const all = [...rows];
       while (!all.some(({ key }) => key === last)) all.push(...(await shape.live()).rows);
       expect(all.map(({ key }) => key)).toHaveLength(new Set(all.map(({ key }) => key)).size);
@@ -185,15 +169,15 @@ describe('Electric: offsets and control messages', () => {
   });
 
   it('offset=now gives up-to-date at once, without the rows there are', async () => {
-    const answer = await shapeOf(table).get({ offset: 'now' });
+    const answer = await shapeOf(suite.table).get({ offset: 'now' });
     expect(answer.status).toBe(200);
     expect(answer.controls).toEqual(['up-to-date']);
     expect(answer.rows).toEqual([]);
     expect(answer.header('electric-has-data')).toBe('false');
 
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.step({ offset: 'now' });
-    await db.query(`INSERT INTO ${table} VALUES ('NOW', '1')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('NOW', '1')`);
     expect((await shape.liveRows(1)).map(({ value }) => value?.['group_code'])).toEqual(['NOW']);
   });
 });

@@ -1,38 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { connect, createTable, dropTables, type Message, SLOW_MS, shapeOf } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
-
-const COLUMNS =
-  'group_code text, code text, code_name text, sort_order int, use_yn char(1), PRIMARY KEY (group_code, code)';
+import { COLUMNS } from '../support/code-columns.js';
+import { type Message, shapeOf } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 describe('Electric: operations', () => {
-  let db: pg.Client;
-  let table: string;
-
-  beforeAll(async () => {
-    db = await connect();
+  const suite = new TargetSuite({
+    prefix: 'operated',
+    columns: COLUMNS,
+    rows: "('COLOR', 'R', 'Red', 1, 'Y'), ('COLOR', 'G', 'Green', 2, 'N')",
   });
 
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
-
-  beforeEach(async () => {
-    table = await createTable(db, 'operated', COLUMNS);
-    await db.query(`INSERT INTO ${table} VALUES ('COLOR', 'R', 'Red', 1, 'Y'), ('COLOR', 'G', 'Green', 2, 'N')`);
-  });
-
-  const key = (code: string) => `"public"."${table}"/"COLOR"/"${code}"`;
+  const key = (code: string) => `"public"."${suite.table}"/"COLOR"/"${code}"`;
 
   it('(18) a default update tells the primary key and what changed, a default delete the primary key', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`UPDATE ${table} SET code_name = NULL, sort_order = 9 WHERE code = 'R'`);
-    await db.query(`DELETE FROM ${table} WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = NULL, sort_order = 9 WHERE code = 'R'`);
+    await suite.query(`DELETE FROM ${suite.table} WHERE code = 'R'`);
     expect((await shape.liveRows(2)).map(told)).toEqual([
       ['update', key('R'), { group_code: 'COLOR', code: 'R', code_name: null, sort_order: '9' }, undefined],
       ['delete', key('R'), { group_code: 'COLOR', code: 'R' }, undefined],
@@ -40,30 +24,30 @@ describe('Electric: operations', () => {
   });
 
   it('(18) an update that changes nothing tells nothing', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`UPDATE ${table} SET code_name = code_name`);
-    await db.query(`UPDATE ${table} SET sort_order = 3 WHERE code = 'G'`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = code_name`);
+    await suite.query(`UPDATE ${suite.table} SET sort_order = 3 WHERE code = 'G'`);
     expect((await shape.liveRows(1)).map(told)).toEqual([
       ['update', key('G'), { group_code: 'COLOR', code: 'G', sort_order: '3' }, undefined],
     ]);
   });
 
   it('(18) a large value that did not change is left out', async () => {
-    await db.query(`ALTER TABLE ${table} ALTER code_name SET STORAGE EXTERNAL`);
-    await db.query(`UPDATE ${table} SET code_name = repeat('x', 9000) WHERE code = 'R'`);
-    const shape = shapeOf(table);
+    await suite.query(`ALTER TABLE ${suite.table} ALTER code_name SET STORAGE EXTERNAL`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = repeat('x', 9000) WHERE code = 'R'`);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`UPDATE ${table} SET sort_order = 2 WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET sort_order = 2 WHERE code = 'R'`);
     expect((await shape.liveRows(1))[0]?.value).toEqual({ group_code: 'COLOR', code: 'R', sort_order: '2' });
   });
 
   it('(19) replica=full tells whole rows, and the old values of what changed', async () => {
-    const shape = shapeOf(table, { replica: 'full' });
+    const shape = shapeOf(suite.table, { replica: 'full' });
     await shape.sync();
-    await db.query(`UPDATE ${table} SET code_name = NULL, sort_order = 9 WHERE code = 'R'`);
-    await db.query(`UPDATE ${table} SET code_name = 'x' WHERE code = 'R'`);
-    await db.query(`DELETE FROM ${table} WHERE code = 'G'`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = NULL, sort_order = 9 WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = 'x' WHERE code = 'R'`);
+    await suite.query(`DELETE FROM ${suite.table} WHERE code = 'G'`);
     const red = { group_code: 'COLOR', code: 'R', code_name: null, sort_order: '9', use_yn: 'Y' };
     expect((await shape.liveRows(3)).map(told)).toEqual([
       ['update', key('R'), red, { code_name: 'Red', sort_order: '1' }],
@@ -80,9 +64,9 @@ describe('Electric: operations', () => {
   it.each(['default', 'full'] as const)(
     '(20) a key change is a delete and an insert, at positions 0 and 1 (replica=%s)',
     async (replica) => {
-      const shape = shapeOf(table, { replica });
+      const shape = shapeOf(suite.table, { replica });
       await shape.sync();
-      await db.query(`UPDATE ${table} SET code = 'RR' WHERE code = 'R'`);
+      await suite.query(`UPDATE ${suite.table} SET code = 'RR' WHERE code = 'R'`);
       const [gone, come] = await shape.liveRows(2);
       const rest = { code_name: 'Red', sort_order: '1', use_yn: 'Y' };
       expect(gone).toMatchObject({
@@ -100,16 +84,16 @@ describe('Electric: operations', () => {
   );
 
   it('(23) a row that enters a where is an insert, one that leaves it a delete; others are not told, but counted', async () => {
-    const shape = shapeOf(table, { where: "use_yn = 'Y'" });
+    const shape = shapeOf(suite.table, { where: "use_yn = 'Y'" });
     const rows = (await shape.sync()).flatMap((answer) => answer.rows);
     expect(rows.map(({ value }) => value?.['code'])).toEqual(['R']);
 
-    await db.query(`UPDATE ${table} SET use_yn = 'N' WHERE code = 'R'`);
-    await db.query(`UPDATE ${table} SET use_yn = 'Y' WHERE code = 'G'`);
-    await db.query('BEGIN');
-    await db.query(`UPDATE ${table} SET sort_order = 50 WHERE code = 'R'`);
-    await db.query(`UPDATE ${table} SET sort_order = 51 WHERE code = 'G'`);
-    await db.query('COMMIT');
+    await suite.query(`UPDATE ${suite.table} SET use_yn = 'N' WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET use_yn = 'Y' WHERE code = 'G'`);
+    await suite.query('BEGIN');
+    await suite.query(`UPDATE ${suite.table} SET sort_order = 50 WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET sort_order = 51 WHERE code = 'G'`);
+    await suite.query('COMMIT');
     const changes = await shape.liveRows(3);
     expect(changes.map(told)).toEqual([
       ['delete', key('R'), { group_code: 'COLOR', code: 'R' }, undefined],
@@ -125,9 +109,9 @@ describe('Electric: operations', () => {
   });
 
   it('(23) a row that leaves a where is told whole with replica=full', async () => {
-    const shape = shapeOf(table, { where: "use_yn = 'Y'", replica: 'full' });
+    const shape = shapeOf(suite.table, { where: "use_yn = 'Y'", replica: 'full' });
     await shape.sync();
-    await db.query(`UPDATE ${table} SET use_yn = 'N' WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET use_yn = 'N' WHERE code = 'R'`);
     expect((await shape.liveRows(1)).map(told)).toEqual([
       [
         'delete',
@@ -147,13 +131,13 @@ describe('Electric: operations', () => {
     ["code = 'R' or use_yn = 'N'", {}, ['G', 'R']],
     ['code_name = $1', { 'params[1]': 'it\'s \\ "quoted"' }, []],
   ])('(23) where %s', async (where, params, codes) => {
-    const shape = shapeOf(table, { where, ...params });
+    const shape = shapeOf(suite.table, { where, ...params });
     const rows = (await shape.sync()).flatMap((answer) => answer.rows);
     expect(rows.map(({ value }) => value?.['code']).sort()).toEqual(codes);
   });
 
   it('(23) a shape of some columns tells no others; a change to a column that is not selected wakes nobody', async () => {
-    const shape = shapeOf(table, { columns: 'group_code,code,code_name' });
+    const shape = shapeOf(suite.table, { columns: 'group_code,code,code_name' });
     const [snapshot] = await shape.sync();
     expect(snapshot?.rows.map(({ value }) => Object.keys(value ?? {}).sort())).toEqual([
       ['code', 'code_name', 'group_code'],
@@ -162,19 +146,19 @@ describe('Electric: operations', () => {
     expect(Object.keys(snapshot?.schema ?? {})).toEqual(['code', 'code_name', 'group_code']);
     const waiting = shape.live();
     await delay(300);
-    await db.query(`UPDATE ${table} SET sort_order = 99 WHERE code = 'R'`);
-    await db.query(`UPDATE ${table} SET code_name = 'Crimson', use_yn = 'N' WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET sort_order = 99 WHERE code = 'R'`);
+    await suite.query(`UPDATE ${suite.table} SET code_name = 'Crimson', use_yn = 'N' WHERE code = 'R'`);
     expect((await waiting).rows.map(told)).toEqual([
       ['update', key('R'), { group_code: 'COLOR', code: 'R', code_name: 'Crimson' }, undefined],
     ]);
   });
 
   it('an insert that becomes an update, and one that does nothing', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES ('COLOR', 'R', 'x') ON CONFLICT DO NOTHING`);
-    await db.query(
-      `INSERT INTO ${table} VALUES ('COLOR', 'R', 'y') ON CONFLICT (group_code, code) DO UPDATE SET code_name = EXCLUDED.code_name`,
+    await suite.query(`INSERT INTO ${suite.table} VALUES ('COLOR', 'R', 'x') ON CONFLICT DO NOTHING`);
+    await suite.query(
+      `INSERT INTO ${suite.table} VALUES ('COLOR', 'R', 'y') ON CONFLICT (group_code, code) DO UPDATE SET code_name = EXCLUDED.code_name`,
     );
     expect((await shape.liveRows(1)).map(told)).toEqual([
       ['update', key('R'), { group_code: 'COLOR', code: 'R', code_name: 'y' }, undefined],

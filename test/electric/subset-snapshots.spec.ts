@@ -1,36 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { type Answer, connect, createTable, dropTables, SLOW_MS, shapeOf } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
+import { type Answer, shapeOf } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 const ALL = { 'subset[where]': 'true' };
 
 describe('Electric: subset snapshots', () => {
-  let db: pg.Client;
-  let table: string;
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
-
-  beforeEach(async () => {
-    table = await createTable(db, 'subset', 'id int PRIMARY KEY, v text, ok boolean, c char(3)');
-    await db.query(`INSERT INTO ${table} VALUES (1, 'a', true, 'x'), (2, 'b', false, 'y'), (10, 'c', NULL, NULL)`);
+  const suite = new TargetSuite({
+    prefix: 'subset',
+    columns: 'id int PRIMARY KEY, v text, ok boolean, c char(3)',
+    rows: "(1, 'a', true, 'x'), (2, 'b', false, 'y'), (10, 'c', NULL, NULL)",
   });
 
   const idsOf = (answer: Answer) => answer.subset.data.map(({ value }) => value?.['id']);
 
   it('(30) is a fresh query of Postgres, past the log, and says what it saw', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    const { rows } = await db.query('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin');
+    const { rows } = await suite.query('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin');
     const answer = await shape.get(ALL);
     expect(answer.status).toBe(200);
     const { metadata, data } = answer.subset;
@@ -44,19 +30,19 @@ describe('Electric: subset snapshots', () => {
     expect(Number(metadata.xmin)).toBeGreaterThanOrEqual(Number(rows[0].xmin));
     // Spelled as in a snapshot: not t, and padded.
     expect(data).toContainEqual({
-      key: `"public"."${table}"/"1"`,
+      key: `"public"."${suite.table}"/"1"`,
       value: { id: '1', v: 'a', ok: 'true', c: 'x  ' },
-      headers: { relation: ['public', table], operation: 'insert', snapshot_mark: metadata.snapshot_mark },
+      headers: { relation: ['public', suite.table], operation: 'insert', snapshot_mark: metadata.snapshot_mark },
     });
     expect(idsOf(answer).sort()).toEqual(['1', '10', '2']);
 
-    await db.query(`DELETE FROM ${table} WHERE id > 1`);
+    await suite.query(`DELETE FROM ${suite.table} WHERE id > 1`);
     expect(idsOf(await shape.get(ALL))).toEqual(['1']);
     expect((await shape.get({ offset: '-1' })).rows).toHaveLength(3);
   });
 
   it('(30) its headers: not to be cached, and where the log ends', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     const [first] = await shape.sync();
     const expectHeaders = (answer: Answer, offset: string | undefined) => {
       expect(answer.header('electric-snapshot')).toBe('true');
@@ -70,7 +56,7 @@ describe('Electric: subset snapshots', () => {
     };
     expectHeaders(await shape.get({ offset: '-1', handle: undefined, ...ALL }), '0_0');
     expectHeaders(await shape.get(ALL), '0_inf');
-    await db.query(`INSERT INTO ${table} VALUES (11, 'd')`);
+    await suite.query(`INSERT INTO ${suite.table} VALUES (11, 'd')`);
     await shape.liveRows(1);
     for (const offset of ['0_inf', shape.offset, 'now'])
       expectHeaders(await shape.get({ offset, ...ALL }), shape.offset);
@@ -79,13 +65,13 @@ describe('Electric: subset snapshots', () => {
   });
 
   it('(30) its transactions compare with those of the log', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const xids: number[] = [];
     const subsets = [];
     for (let id = 20; id < 23; id++) {
       subsets.push((await shape.get(ALL)).subset);
-      await db.query(`INSERT INTO ${table} VALUES (${id}, 'later')`);
+      await suite.query(`INSERT INTO ${suite.table} VALUES (${id}, 'later')`);
       xids.push((await shape.liveRows(1))[0]?.headers.txids?.[0] ?? Number.NaN);
     }
     subsets.push((await shape.get(ALL)).subset);
@@ -99,19 +85,19 @@ describe('Electric: subset snapshots', () => {
   });
 
   it('does not see what is not committed', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
-    await db.query('BEGIN');
-    await db.query(`DELETE FROM ${table}`);
+    await suite.query('BEGIN');
+    await suite.query(`DELETE FROM ${suite.table}`);
     const asking = shape.get(ALL);
     await delay(300);
-    await db.query('ROLLBACK');
+    await suite.query('ROLLBACK');
     expect(idsOf(await asking)).toHaveLength(3);
   });
 
   it('is of the shape: its where, params and columns', async () => {
     const parameters = { where: 'id < $1', 'params[1]': '10', columns: 'id,v', replica: 'full' };
-    const shape = shapeOf(table, parameters);
+    const shape = shapeOf(suite.table, parameters);
     await shape.sync();
     const values = async (query: Record<string, string>) =>
       (await shape.get(query)).subset.data
@@ -137,13 +123,13 @@ describe('Electric: subset snapshots', () => {
     ['with parameters', { 'subset[where]': 'v = $1', 'subset[params]': '{"1":"b"}' }, ['2']],
     ['with parameters, each by itself', { 'subset[where]': 'v = $1', 'subset[params][1]': 'b' }, ['2']],
   ])('ordered, limited, filtered: %s', async (_, parameters: Record<string, string>, ids) => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     expect(idsOf(await shape.get(parameters))).toEqual(ids);
   });
 
   it('by POST', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const post = (body: object | string) =>
       shape.get(
@@ -190,7 +176,7 @@ describe('Electric: subset snapshots', () => {
       { where: ['At location 4: parameter $1 was not provided'] },
     ],
   ])('(14) %s gives 400', async (_, parameters: Record<string, string>, errors) => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const answer = await shape.get(parameters);
     expect(answer.status).toBe(400);
@@ -199,7 +185,7 @@ describe('Electric: subset snapshots', () => {
   });
 
   it('(13) a wrong handle gives a 409 with the right one, no rows', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     await shape.sync();
     const answer = await shape.get({ handle: '123-456', ...ALL });
     expect(answer.status).toBe(409);
@@ -208,7 +194,7 @@ describe('Electric: subset snapshots', () => {
   });
 
   it('without a handle it makes the shape, if there is none yet', async () => {
-    const shape = shapeOf(table);
+    const shape = shapeOf(suite.table);
     const answer = await shape.request({ offset: '-1', ...ALL });
     expect(idsOf(answer)).toHaveLength(3);
     expect((await shape.get()).handle).toBe(answer.handle);

@@ -1,24 +1,12 @@
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { connect, createTable, dropTables, SLOW_MS, shapeOf, uniqueTable } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
+import { shapeOf, uniqueTable } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 describe('Electric: kinds of tables', () => {
-  let db: pg.Client;
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
+  const suite = new TargetSuite();
 
   it('(21) without a primary key all columns are the key, a NULL in it is _, and a row can be there twice', async () => {
-    const table = await createTable(db, 'keyless', 'a int, b text');
-    await db.query(`INSERT INTO ${table} VALUES (1, 'x'), (1, 'x'), (2, NULL)`);
+    const table = await suite.createTable('keyless', 'a int, b text');
+    await suite.query(`INSERT INTO ${table} VALUES (1, 'x'), (1, 'x'), (2, NULL)`);
     const shape = shapeOf(table);
     const [snapshot] = await shape.sync();
     const relation = `"public"."${table}"`;
@@ -31,13 +19,13 @@ describe('Electric: kinds of tables', () => {
   });
 
   it('(20, 21) without a primary key every change is a key change', async () => {
-    const table = await createTable(db, 'keyless', 'a int, b text');
+    const table = await suite.createTable('keyless', 'a int, b text');
     const relation = `"public"."${table}"`;
     const shape = shapeOf(table);
     await shape.sync();
-    await db.query(`INSERT INTO ${table} VALUES (3, NULL)`);
-    await db.query(`UPDATE ${table} SET b = 'z' WHERE a = 3`);
-    await db.query(`DELETE FROM ${table} WHERE a = 3`);
+    await suite.query(`INSERT INTO ${table} VALUES (3, NULL)`);
+    await suite.query(`UPDATE ${table} SET b = 'z' WHERE a = 3`);
+    await suite.query(`DELETE FROM ${table} WHERE a = 3`);
     const rows = await shape.liveRows(4);
     expect(rows.map(({ headers, key, value }) => [headers.operation, headers.op_position, key, value])).toEqual([
       ['insert', 0, `${relation}/"3"/_`, { a: '3', b: null }],
@@ -51,32 +39,32 @@ describe('Electric: kinds of tables', () => {
 
   it('(22) of a partitioned table, the log’s keys name the partition, the snapshot’s the table', async () => {
     const table = uniqueTable('parted');
-    await db.query(`CREATE TABLE ${table} (id int, k int, v text, PRIMARY KEY (id, k)) PARTITION BY LIST (k)`);
-    await db.query(`CREATE TABLE ${table}_1 PARTITION OF ${table} FOR VALUES IN (1)`);
-    await db.query(`CREATE TABLE ${table}_2 (v text, k int NOT NULL, id int NOT NULL)`);
-    await db.query(`ALTER TABLE ${table} ATTACH PARTITION ${table}_2 FOR VALUES IN (2)`);
-    await db.query(`INSERT INTO ${table} VALUES (1, 1, 'a')`);
+    await suite.query(`CREATE TABLE ${table} (id int, k int, v text, PRIMARY KEY (id, k)) PARTITION BY LIST (k)`);
+    await suite.query(`CREATE TABLE ${table}_1 PARTITION OF ${table} FOR VALUES IN (1)`);
+    await suite.query(`CREATE TABLE ${table}_2 (v text, k int NOT NULL, id int NOT NULL)`);
+    await suite.query(`ALTER TABLE ${table} ATTACH PARTITION ${table}_2 FOR VALUES IN (2)`);
+    await suite.query(`INSERT INTO ${table} VALUES (1, 1, 'a')`);
     const shape = shapeOf(table);
     const [snapshot] = await shape.sync();
     expect(snapshot?.rows.map(({ key }) => key)).toEqual([`"public"."${table}"/"1"/"1"`]);
 
-    await db.query(`INSERT INTO ${table} VALUES (2, 2, 'b')`);
-    await db.query(`UPDATE ${table} SET v = 'c' WHERE id = 1`);
-    await db.query(`DELETE FROM ${table}_2`);
+    await suite.query(`INSERT INTO ${table} VALUES (2, 2, 'b')`);
+    await suite.query(`UPDATE ${table} SET v = 'c' WHERE id = 1`);
+    await suite.query(`DELETE FROM ${table}_2`);
     const rows = await shape.liveRows(3);
     expect(rows.map(({ headers, key, value }) => [headers.operation, key, value, headers.relation])).toEqual([
       ['insert', `"public"."${table}_2"/"2"/"2"`, { id: '2', k: '2', v: 'b' }, ['public', table]],
       ['update', `"public"."${table}_1"/"1"/"1"`, { id: '1', k: '1', v: 'c' }, ['public', table]],
       ['delete', `"public"."${table}_2"/"2"/"2"`, { id: '2', k: '2' }, ['public', table]],
     ]);
-    await db.query(`DROP TABLE ${table}`);
+    await suite.query(`DROP TABLE ${table}`);
   });
 
   it('a table in another schema', async () => {
     const schema = uniqueTable('schema');
-    await db.query(`CREATE SCHEMA ${schema}`);
-    await db.query(`CREATE TABLE ${schema}.codes (id int PRIMARY KEY)`);
-    await db.query(`INSERT INTO ${schema}.codes VALUES (1)`);
+    await suite.query(`CREATE SCHEMA ${schema}`);
+    await suite.query(`CREATE TABLE ${schema}.codes (id int PRIMARY KEY)`);
+    await suite.query(`INSERT INTO ${schema}.codes VALUES (1)`);
     const [snapshot] = await shapeOf(`${schema}.codes`).sync();
     expect(snapshot?.rows).toEqual([
       {
@@ -85,6 +73,6 @@ describe('Electric: kinds of tables', () => {
         headers: { relation: [schema, 'codes'], operation: 'insert' },
       },
     ]);
-    await db.query(`DROP SCHEMA ${schema} CASCADE`);
+    await suite.query(`DROP SCHEMA ${schema} CASCADE`);
   });
 });

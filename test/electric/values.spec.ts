@@ -1,8 +1,5 @@
-import { jest } from '@jest/globals';
-import type pg from 'pg';
-import { connect, createTable, dropTables, SLOW_MS, shapeOf, uniqueTable } from '../support/electric-target.js';
-
-jest.setTimeout(SLOW_MS);
+import { shapeOf, uniqueTable } from '../support/electric-target.js';
+import { TargetSuite } from '../support/target-suite.js';
 
 /** Column, type, SQL literal, spelling in a snapshot, spelling in the log, and what `electric-schema` says. */
 const TYPES: [string, string, string, string, string, object][] = [
@@ -67,24 +64,15 @@ const TYPES: [string, string, string, string, string, object][] = [
 ];
 
 describe('Electric: values', () => {
-  let db: pg.Client;
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-
-  afterAll(async () => {
-    await dropTables(db);
-    await db.end();
-  });
+  const suite = new TargetSuite();
 
   it('(17, 37) all values are text or null; snapshot and log spell some types differently', async () => {
     const columns = TYPES.map(([name, type]) => `${name} ${type}`).join(', ');
-    const table = await createTable(db, 'typed', `id int PRIMARY KEY, ${columns}`);
+    const table = await suite.createTable('typed', `id int PRIMARY KEY, ${columns}`);
     const insert = (id: number) =>
       `INSERT INTO ${table} VALUES (${id}, ${TYPES.map(([, , literal]) => literal).join(', ')})`;
-    await db.query(insert(1));
-    await db.query(`INSERT INTO ${table} (id, i4) VALUES (2, 0)`);
+    await suite.query(insert(1));
+    await suite.query(`INSERT INTO ${table} (id, i4) VALUES (2, 0)`);
     const shape = shapeOf(table);
     const [snapshot] = await shape.sync();
     const [full, empty] = [...(snapshot?.rows ?? [])].sort((a, b) => Number(a.value?.['id']) - Number(b.value?.['id']));
@@ -94,8 +82,8 @@ describe('Electric: values', () => {
       ...Object.fromEntries(TYPES.map(([name]) => [name, name === 'i4' ? '0' : null])),
     });
 
-    await db.query(insert(3));
-    await db.query(`INSERT INTO ${table} (id, i4, b, tx) VALUES (4, 0, false, '')`);
+    await suite.query(insert(3));
+    await suite.query(`INSERT INTO ${table} (id, i4, b, tx) VALUES (4, 0, false, '')`);
     const [logged, other] = await shape.liveRows(2);
     expect(logged?.value).toEqual({ id: '3', ...spelling(4) });
     expect([other?.value?.['b'], other?.value?.['tx'], other?.value?.['vc']]).toEqual(['f', '', null]);
@@ -103,7 +91,7 @@ describe('Electric: values', () => {
 
   it('(17) electric-schema describes each column, ordered by name', async () => {
     const columns = TYPES.map(([name, type]) => `${name} ${type}`).join(', ');
-    const table = await createTable(db, 'typed', `id int PRIMARY KEY, ${columns}`);
+    const table = await suite.createTable('typed', `id int PRIMARY KEY, ${columns}`);
     const { schema } = await shapeOf(table).get();
     expect(schema).toEqual({
       id: { type: 'int4', not_null: true, pk_index: 0 },
@@ -114,18 +102,18 @@ describe('Electric: values', () => {
 
   it('(17) an enumeration is named by its type', async () => {
     const type = uniqueTable('mood');
-    await db.query(`CREATE TYPE ${type} AS ENUM ('sad', 'ok')`);
-    const table = await createTable(db, 'moody', `id int PRIMARY KEY, m ${type}`);
-    await db.query(`INSERT INTO ${table} VALUES (1, 'ok')`);
+    await suite.query(`CREATE TYPE ${type} AS ENUM ('sad', 'ok')`);
+    const table = await suite.createTable('moody', `id int PRIMARY KEY, m ${type}`);
+    await suite.query(`INSERT INTO ${table} VALUES (1, 'ok')`);
     const answer = await shapeOf(table, { where: "m = 'ok'" }).get();
     expect(answer.schema?.['m']).toEqual({ type });
     expect(answer.rows[0]?.value).toEqual({ id: '1', m: 'ok' });
-    await db.query(`DROP TABLE ${table}`);
-    await db.query(`DROP TYPE ${type}`);
+    await suite.query(`DROP TABLE ${table}`);
+    await suite.query(`DROP TYPE ${type}`);
   });
 
   it('(21) keys: a slash is doubled, a quote is not escaped', async () => {
-    const table = await createTable(db, 'keyed', 'a text, b text, n int, PRIMARY KEY (a, b)');
+    const table = await suite.createTable('keyed', 'a text, b text, n int, PRIMARY KEY (a, b)');
     const parts = [
       ['한글', '코드'],
       ['a/b', 'c"d'],
@@ -135,25 +123,25 @@ describe('Electric: values', () => {
       ['_', '😀'],
       ['new\nline', 'tab\t'],
     ];
-    for (const part of parts) await db.query(`INSERT INTO ${table} VALUES ($1, $2, 1)`, part);
+    for (const part of parts) await suite.query(`INSERT INTO ${table} VALUES ($1, $2, 1)`, part);
     const expected = parts.map(
       ([a = '', b = '']) => `"public"."${table}"/"${a.replaceAll('/', '//')}"/"${b.replaceAll('/', '//')}"`,
     );
     const shape = shapeOf(table);
     const [snapshot] = await shape.sync();
     expect(snapshot?.rows.map(({ key }) => key).sort()).toEqual([...expected].sort());
-    await db.query(`UPDATE ${table} SET n = 2`);
+    await suite.query(`UPDATE ${table} SET n = 2`);
     const rows = await shape.liveRows(parts.length);
     expect(rows.map(({ key }) => key).sort()).toEqual([...expected].sort());
   });
 
   it('(37) a key’s boolean is spelled as the value is: true in the snapshot, t in the log', async () => {
-    const table = await createTable(db, 'flagged', 'flag boolean PRIMARY KEY, v text');
-    await db.query(`INSERT INTO ${table} VALUES (true, 'a')`);
+    const table = await suite.createTable('flagged', 'flag boolean PRIMARY KEY, v text');
+    await suite.query(`INSERT INTO ${table} VALUES (true, 'a')`);
     const shape = shapeOf(table);
     const [snapshot] = await shape.sync();
     expect(snapshot?.rows.map(({ key }) => key)).toEqual([`"public"."${table}"/"true"`]);
-    await db.query(`UPDATE ${table} SET v = 'b'`);
+    await suite.query(`UPDATE ${table} SET v = 'b'`);
     expect((await shape.liveRows(1)).map(({ key, value }) => [key, value])).toEqual([
       [`"public"."${table}"/"t"`, { flag: 't', v: 'b' }],
     ]);
@@ -162,8 +150,8 @@ describe('Electric: values', () => {
   it('(21) names of tables and columns that have to be quoted', async () => {
     const name = `Odd "Table" ${uniqueTable('odd')}`;
     const quoted = `"${name.replaceAll('"', '""')}"`;
-    await db.query(`CREATE TABLE ${quoted} ("Id" int PRIMARY KEY, "col ""q" text)`);
-    await db.query(`INSERT INTO ${quoted} VALUES (1, 'v')`);
+    await suite.query(`CREATE TABLE ${quoted} ("Id" int PRIMARY KEY, "col ""q" text)`);
+    await suite.query(`INSERT INTO ${quoted} VALUES (1, 'v')`);
     const shape = shapeOf(quoted);
     const [snapshot] = await shape.sync();
     expect(snapshot?.rows.map(({ value, headers }) => [value, headers.relation])).toEqual([
@@ -171,10 +159,10 @@ describe('Electric: values', () => {
     ]);
     const some = shapeOf(quoted, { columns: '"Id"', where: `"col ""q" = 'v'` });
     expect((await some.sync())[0]?.rows.map(({ value }) => value)).toEqual([{ Id: '1' }]);
-    await db.query(`INSERT INTO ${quoted} VALUES (2, 'v')`);
+    await suite.query(`INSERT INTO ${quoted} VALUES (2, 'v')`);
     expect((await shape.liveRows(1))[0]?.value).toEqual({ Id: '2', 'col "q': 'v' });
     expect((await some.liveRows(1))[0]?.value).toEqual({ Id: '2' });
-    await db.query(`DROP TABLE ${quoted}`);
+    await suite.query(`DROP TABLE ${quoted}`);
   });
 });
 

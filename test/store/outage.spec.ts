@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SqliteSnapshotStore } from 'nestjs-common-code/sqlite';
-import { COLUMNS, type CodesApp, startApp } from '../support/codes-app.js';
+import { COLUMNS } from '../support/code-columns.js';
+import { type CodesApp, startApp } from '../support/codes-app.js';
 import { SLOW_MS } from '../support/electric-target.js';
 import { EmbeddedProcess } from '../support/embedded-process.js';
 import { eventually } from '../support/eventually.js';

@@ -5,11 +5,8 @@ import { Test } from '@nestjs/testing';
 import { CommonCodeCache, CommonCodeModule, type CommonCodeModuleOptions } from 'nestjs-common-code';
 import { CommonCodeHealthIndicator, CommonCodeHealthModule } from 'nestjs-common-code/terminus';
 import type { Client } from 'pg';
+import { COLUMNS } from './code-columns.js';
 import { createTable, electricTarget } from './electric-target.js';
-
-/** The columns that the mapping's defaults are made for. */
-export const COLUMNS =
-  'group_code text, code text, code_name text, sort_order int, use_yn char(1), primary key (group_code, code)';
 
 /** A table of its own, with a few codes. */
 export async function createCodes(
