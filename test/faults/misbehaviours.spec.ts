@@ -86,6 +86,7 @@ describeOnEmbedded('what Electric gets wrong (embedded only: it misbehaves on de
     test(
       'I12 without an audit they stay lost, however often Electric says up-to-date; an audit finds and mends them',
       async () => {
+        scenario.plantsDivergences = true;
         const { table, app } = await scenario.followed();
         electric.misbehave({ loseRows: { where: "code IN ('1', '4')" } });
         await table.rotate();
@@ -113,6 +114,7 @@ describeOnEmbedded('what Electric gets wrong (embedded only: it misbehaves on de
     test.each(['insert', 'update', 'delete'] as const)(
       'I7 I12 a lost %s, while the table is written to and the network fails: mended, and stored',
       async (operation) => {
+        scenario.plantsDivergences = true;
         const table = await WatchedTable.create(scenario.db);
         const path = join(temporaryFolder(), 'codes.sqlite');
         const { app } = await scenario.followed(table, { store: new SqliteSnapshotStore({ path }) });

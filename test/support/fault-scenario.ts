@@ -38,6 +38,9 @@ export class FaultScenario {
   private tests = 0;
   private versions = 0;
   private problems = 0;
+  private planted = 0;
+  /** What readers see wrong is what the test planted, to be found. */
+  plantsDivergences = false;
 
   /**
    * Registers the hooks of a suite.
@@ -58,7 +61,10 @@ export class FaultScenario {
       this.tests += 1;
       this.injected = sum(this.injected, this.proxy.injected);
       this.versions += this.app?.witness.checked ?? 0;
-      this.problems += this.app?.witness.problems.length ?? 0;
+      const problems = this.app?.witness.problems.length ?? 0;
+      if (this.plantsDivergences) this.planted += problems;
+      else this.problems += problems;
+      this.plantsDivergences = false;
       this.app = undefined;
     });
     afterAll(async () => {
@@ -71,6 +77,7 @@ export class FaultScenario {
         faultsByKind: this.injected,
         versionsChecked: this.versions,
         divergences: this.problems,
+        divergencesPlanted: this.planted,
         durationMs: Date.now() - started,
       });
     });

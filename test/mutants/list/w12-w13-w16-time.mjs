@@ -67,8 +67,8 @@ export const TIME = [
     id: 'w13-forgives-too-soon',
     promise: 'W13',
     file: 'lib/replica/shape-log.ts',
-    find: 'return this.rotations > 1 || this.droppedTails > 0 || this.idle > 1 || this.recoveries > FEW;',
-    replace: 'return this.rotations > 1 || this.droppedTails > 0;',
+    find: ' || this.idle > 1 || this.recoveries > FEW',
+    replace: '',
   },
   {
     id: 'w16-a-cache-renews',
