@@ -64,6 +64,20 @@ export const TIME = [
     replace: 'const waited = false;',
   },
   {
+    id: 'w13-refetches-in-vain',
+    promise: 'W13',
+    file: 'lib/replica/shape-log.ts',
+    find: 'return this.refetches > FEW;',
+    replace: 'return false;',
+  },
+  {
+    id: 'w13-refetches-are-never-forgotten',
+    promise: 'W13',
+    file: 'lib/replica/shape-log.ts',
+    find: 'if (waited || commit?.reset === false) this.refetches = 0;',
+    replace: '',
+  },
+  {
     id: 'w13-forgives-too-soon',
     promise: 'W13',
     file: 'lib/replica/shape-log.ts',
