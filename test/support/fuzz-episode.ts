@@ -7,11 +7,11 @@ import { FuzzLines } from './fuzz-lines.js';
 import { FuzzNotes } from './fuzz-notes.js';
 import { FuzzReader } from './fuzz-reader.js';
 import type { EpisodeReport, Mode } from './fuzz-report.js';
-import { FuzzServer, isSubset } from './fuzz-server.js';
+import { FuzzServer } from './fuzz-server.js';
 import { TableInPlay } from './fuzz-table-in-play.js';
 import { UselessAnswers } from './fuzz-useless-answers.js';
 import { MemoryStore } from './memory-store.js';
-import type { ScriptedRequest } from './scripted-electric.js';
+import { isSubset, type ScriptedRequest } from './scripted-electric.js';
 
 /** How long after the last fuzzed answer the cache has to be right again: backoff and Retry-After come to their ends. */
 const MEND_MS = 300_000;

@@ -5,7 +5,7 @@ import type { FuzzNotes } from './fuzz-notes.js';
 import type { Mode } from './fuzz-report.js';
 import type { TableInPlay } from './fuzz-table-in-play.js';
 import type { UselessAnswers } from './fuzz-useless-answers.js';
-import type { ScriptedRequest } from './scripted-electric.js';
+import { isSubset, type ScriptedRequest } from './scripted-electric.js';
 
 /** Makes something else of what the server of a table would answer, and counts what. */
 export class FuzzServer {
@@ -52,9 +52,4 @@ export class FuzzServer {
     this.effects[effect] += 1;
     this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
   }
-}
-
-/** Whether an audit asks. */
-export function isSubset({ url }: ScriptedRequest): boolean {
-  return url.searchParams.has('subset[where]');
 }

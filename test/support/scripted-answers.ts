@@ -13,6 +13,11 @@ export interface ScriptedRequest {
   readonly signal: AbortSignal;
 }
 
+/** Whether it asks for a subset snapshot, as audits do (30). */
+export function isSubset({ url }: { readonly url: URL }): boolean {
+  return url.searchParams.has('subset[where]');
+}
+
 /** A shape log, answered as Electric 1.7.12 answers (shared/electric/README.md). */
 export class ScriptedAnswers extends ScriptedShape {
   schema = SCHEMA;
@@ -36,7 +41,7 @@ export class ScriptedAnswers extends ScriptedShape {
   /** The script's own answer. */
   async answer(request: ScriptedRequest): Promise<Response> {
     const { offset, handle, live } = request;
-    if (request.url.searchParams.has('subset[where]')) return this.subsetAnswer(request);
+    if (isSubset(request)) return this.subsetAnswer(request);
     if (offset === '-1') return this.snapshotAnswer(0);
     if (handle !== this.handle) return mustRefetch(this.handle);
     if (/^0_\d+$/.test(offset)) {

@@ -1,6 +1,6 @@
 import { ScriptedAnswers, type ScriptedRequest } from './scripted-answers.js';
 
-export type { ScriptedRequest } from './scripted-answers.js';
+export { isSubset, type ScriptedRequest } from './scripted-answers.js';
 export { badRequest, json, mustRefetch } from './scripted-refusals.js';
 export { row, SCHEMA, type ScriptedChange, type ScriptedRow } from './scripted-rows.js';
 

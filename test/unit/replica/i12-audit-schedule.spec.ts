@@ -1,19 +1,18 @@
 import { createHarness, type Harness, seeded } from '../../support/replica-harness.js';
-import { json, row, type ScriptedChange } from '../../support/scripted-electric.js';
+import { isSubset, json, row } from '../../support/scripted-electric.js';
+import { inserts, looks } from './audited.js';
 
 let h: Harness;
 afterEach(() => h.stop());
 
-const isSubset = ({ url }: { url: URL }) => url.searchParams.has('subset[where]');
-const looks = () => h.electric.requests.filter(isSubset).length;
-const lost: ScriptedChange[] = [{ operation: 'insert', row: row('A', 'lost') }];
+const lost = inserts(row('A', 'lost'));
 
 describe('I12 when audits are made', () => {
   test('never, unless configured', async () => {
     h = createHarness([row('A', '1')]);
     await h.start();
     await h.clock.advance(24 * 3_600_000);
-    expect(looks()).toBe(0);
+    expect(looks(h)).toBe(0);
   });
 
   test('everyMs: spread over the interval in a fleet, then regularly', async () => {
@@ -39,16 +38,16 @@ describe('I12 when audits are made', () => {
     h = createHarness([row('A', '1')], { audit: { everyMs: 3_600_000 } });
     await h.start();
     await h.clock.advance(10 * 3_600_000);
-    expect(looks()).toBe(10);
+    expect(looks(h)).toBe(10);
   });
 
   test('afterReset: within ten minutes of each snapshot that was read', async () => {
     h = createHarness([row('A', '1')], { audit: { afterReset: true } });
     await h.start();
     await h.clock.advance(600_000);
-    expect(looks()).toBe(1);
+    expect(looks(h)).toBe(1);
     await h.clock.advance(3_600_000);
-    expect(looks()).toBe(1);
+    expect(looks(h)).toBe(1);
     h.electric.rotate([row('A', '1')]);
     h.electric.lose(lost);
     await h.clock.advance(700_000);
@@ -61,7 +60,7 @@ describe('I12 when audits are made', () => {
     const told = () => h.lines.loud.filter((line) => line.includes('An audit failed')).length;
     h.electric.interventions.push((request) => (isSubset(request) ? json({ message: 'later' }, 503) : undefined));
     await h.clock.advance(5 * 3_600_000);
-    expect([looks(), told()]).toEqual([5, 1]);
+    expect([looks(h), told()]).toEqual([5, 1]);
     h.electric.interventions.length = 0;
     await h.clock.advance(3_600_000);
     h.electric.interventions.push(() => json({ message: 'later' }, 503));

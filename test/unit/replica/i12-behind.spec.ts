@@ -1,10 +1,8 @@
 import { createHarness, type Harness } from '../../support/replica-harness.js';
-import { json, row } from '../../support/scripted-electric.js';
+import { isSubset, json, row } from '../../support/scripted-electric.js';
 
 let h: Harness;
 afterEach(() => h.stop());
-
-const isSubset = ({ url }: { url: URL }) => url.searchParams.has('subset[where]');
 
 describe('I12 an audit while the copy is behind', () => {
   test('I12 I1 corrects nothing: a part of a transaction could be seen, of which the log tells later', async () => {

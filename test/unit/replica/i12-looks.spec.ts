@@ -1,6 +1,6 @@
-import type { AuditResult } from 'nestjs-common-code';
 import { createHarness, type Harness } from '../../support/replica-harness.js';
 import { row } from '../../support/scripted-electric.js';
+import { audit } from './audited.js';
 
 let h: Harness;
 beforeEach(async () => {
@@ -16,22 +16,13 @@ function watch(): (string | undefined)[] {
   return seen;
 }
 
-/** An audit, with the minute between its two looks. `during` happens within it. */
-async function audit(during: () => void = () => {}): Promise<AuditResult> {
-  const result = h.cache.audit();
-  await h.clock.advance(30_000);
-  during();
-  await h.clock.advance(60_000);
-  return result;
-}
-
 describe('I12 a log that is behind Postgres (31)', () => {
   test('I12 a row of which it tells between the looks is in motion, though both looks see the same of it', async () => {
     h.electric.fallBehind();
     h.electric.upsert(row('A', '1', 'two'));
     h.electric.upsert(row('A', '1', 'three'));
     const seen = watch();
-    const result = await audit(() => {
+    const result = await audit(h, () => {
       h.electric.written = 1;
       h.electric.wake();
     });
@@ -46,7 +37,7 @@ describe('I12 a log that is behind Postgres (31)', () => {
     h.electric.fallBehind();
     for (const name of ['two', 'three', 'four']) h.electric.upsert(row('A', '1', name));
     const seen = watch();
-    expect((await audit()).corrected).toBe(1);
+    expect((await audit(h)).corrected).toBe(1);
     h.electric.chunkRows = 1;
     h.electric.catchUp();
     await h.clock.advance(1_000);
@@ -59,8 +50,8 @@ describe('I12 a log that is behind Postgres (31)', () => {
 
 test('I12 each look has a URL of its own, so that no cache answers it from memory', async () => {
   h.electric.lose([{ operation: 'insert', row: row('A', 'lost') }]);
-  await audit();
-  await audit();
+  await audit(h);
+  await audit(h);
   const urls = h.electric.requests.map(({ url }) => url.href).filter((url) => url.includes('subset'));
   expect(urls).toHaveLength(3); // two looks that differ, and one that does not
   expect(new Set(urls).size).toBe(3);
