@@ -5,7 +5,7 @@ export const CODES = [
     promise: 'design 5',
     file: 'lib/domain/code-tree.ts',
     find: '.filter((child) => !placed.has(child.code))',
-    replace: '.filter((child) => !placed.has(child.code) || child === code)', // once: without an end, memory is its end
+    replace: '.filter((child) => !placed.has(child.code) || (child === code && child.code !== child.parent))',
   },
   {
     id: 'tree-orphans-are-cycles',
