@@ -14,9 +14,6 @@ export interface SqliteSnapshotStoreOptions {
   readonly engine?: SqliteEngine | undefined;
 }
 
-/** How many rows are written or read before the event loop has a turn: about a millisecond. */
-const ROWS_PER_TURN = 250;
-
 /**
  * Keeps the copy in a local SQLite file, so that a pod starts and serves with Electric and Postgres down. Each commit is
  * one SQLite transaction (WAL): a process killed at any instruction finds the commit before, or the commit after (I7).
@@ -52,7 +49,7 @@ export class SqliteSnapshotStore implements SnapshotStore {
     const { database, tables } = await this.open();
     try {
       database.exec('BEGIN IMMEDIATE');
-      await tables.write(commit, ROWS_PER_TURN);
+      await tables.write(commit);
       database.exec('COMMIT');
     } catch (error) {
       rollback(database);

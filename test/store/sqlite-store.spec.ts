@@ -82,19 +82,28 @@ describe('a file that cannot be used', () => {
     ['torn: a page in the middle overwritten', (path) => overwrite(path, 40_000, 4_096), /./],
     [
       'one character of a row changed',
-      (path) => sql(path, 'UPDATE rows SET row = replace(row, \'"500"\', \'"5O0"\')'),
+      (path) => sql(path, 'UPDATE buckets SET rows = replace(rows, \'"500"\', \'"5O0"\')'),
       /not what was written/,
     ],
-    ['a row gone', (path) => sql(path, "DELETE FROM rows WHERE key = 'k5'"), /not what was written/],
+    [
+      'a row gone, with its key',
+      (path) => sql(path, "UPDATE buckets SET keys = json_remove(keys, '$[0]'), rows = json_remove(rows, '$[0]')"),
+      /not what was written/,
+    ],
+    [
+      'a key changed',
+      (path) => sql(path, "UPDATE buckets SET keys = replace(keys, 'k5', 'k6')"),
+      /not what was written/,
+    ],
     [
       'a bucket gone, with its checksum',
-      (path) => sql(path, 'DELETE FROM rows WHERE bucket = 3; DELETE FROM buckets WHERE bucket = 3'),
+      (path) => sql(path, 'DELETE FROM buckets WHERE bucket = 3'),
       /not those of one commit/,
     ],
     ['of another layout', (path) => sql(path, 'PRAGMA user_version = 99'), /layout is 99/],
     [
       'another application’s tables',
-      (path) => sql(path, 'DROP TABLE rows; DROP TABLE meta; CREATE TABLE t (a)'),
+      (path) => sql(path, 'DROP TABLE buckets; DROP TABLE meta; CREATE TABLE t (a)'),
       /no such table/,
     ],
     ['of another shape', (path) => sql(path, "UPDATE meta SET fingerprint = 'other'"), /something else/],
@@ -118,7 +127,7 @@ describe('a file that cannot be used', () => {
     await saved(path);
     const store = storeAt(path);
     expect(await loadAll(store)).toBe(1_000);
-    await sql(path, 'UPDATE rows SET row = replace(row, \'"code":"5\', \'"code":"6\')');
+    await sql(path, 'UPDATE buckets SET rows = replace(rows, \'"code":"5\', \'"code":"6\')');
     const all = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`n${i}`, { code: 'new' }]));
     await expect(store.save(commit(all, { reset: false }))).rejects.toThrow(/not what was written/);
     await store.close();
