@@ -30,10 +30,16 @@ describe('random SQL, faults, misbehaviours and restarts, together', () => {
     expect(report.versionsChecked).toBeGreaterThan(200);
     expect(report.faultsInjected).toBeGreaterThan(200);
     expect(Object.keys(report.faultsByKind).length).toBeGreaterThan(40);
-    for (const count of ['restartsOfElectric', 'restartsOfCaches', 'servedFromStore', 'rowsLost', 'rowsCorrected']) {
+    for (const count of [
+      'restartsOfElectric',
+      'restartsOfCaches',
+      'servedFromStore',
+      'codesDivergent',
+      'rowsCorrected',
+    ]) {
       expect([count, report[count]]).not.toEqual([count, 0]);
     }
-    for (const misbehaviour of ['splitTransactions', 'pointPastRows', 'omitLast', 'rejectPolls']) {
+    for (const misbehaviour of ['splitTransactions', 'pointPastRows', 'omitLast', 'rejectPolls', 'loseChanges']) {
       expect([misbehaviour, report.misbehaviours[misbehaviour]]).not.toEqual([misbehaviour, 0]);
     }
   }, 300_000);

@@ -16,8 +16,9 @@ export interface ChaosReport {
   readonly servedFromStore: number;
   /** How often the faults ended, and the cache was the table within three good answers. */
   readonly recoveries: number;
-  /** Rows that were not as in the table because the log had lost them; and those that audits brought back. */
-  readonly rowsLost: number;
+  /** Codes that were there and not in the table, or the other way round, because the log had lost rows; all are mended by audits. */
+  readonly codesDivergent: number;
+  /** Rows that audits corrected for it: of a row with another code, two codes are divergent. */
   readonly rowsCorrected: number;
   /** What no reader should ever have seen. Empty, or the run has failed. */
   readonly problems: readonly string[];
@@ -41,7 +42,7 @@ export function chaosCounts(reports: readonly ChaosReport[]): Readonly<Record<st
     restartsOfCaches: total((report) => report.restartsOfCaches),
     servedFromStore: total((report) => report.servedFromStore),
     recoveries: total((report) => report.recoveries),
-    rowsLost: total((report) => report.rowsLost),
+    codesDivergent: total((report) => report.codesDivergent),
     rowsCorrected: total((report) => report.rowsCorrected),
     divergences: total((report) => report.problems.length),
     failedSeeds: reports.filter(({ problems }) => problems.length > 0).map(({ seed }) => seed),

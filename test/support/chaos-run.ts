@@ -42,7 +42,7 @@ class ChaosRun {
   private readonly folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   private readonly problems: string[] = [];
   private recoveries = 0;
-  private rowsLost = 0;
+  private codesDivergent = 0;
 
   constructor(
     private readonly options: ChaosOptions,
@@ -106,12 +106,12 @@ class ChaosRun {
 
   private async mend(reader: ChaosReader): Promise<void> {
     const { lost, problem } = await mend(reader);
-    this.rowsLost += lost;
+    this.codesDivergent += lost;
     if (problem !== undefined) this.problems.push(problem);
   }
 
   private async report(): Promise<ChaosReport> {
-    const { readers, world, recoveries, rowsLost } = this;
+    const { readers, world, recoveries, codesDivergent } = this;
     const count = (of: (reader: ChaosReader) => number) => readers.reduce((total, reader) => total + of(reader), 0);
     return {
       seed: this.options.seed,
@@ -124,7 +124,7 @@ class ChaosRun {
       restartsOfElectric: world.restartsOfElectric,
       restartsOfCaches: count(({ restarts }) => restarts),
       servedFromStore: count(({ servedFromStore }) => servedFromStore),
-      ...{ recoveries, rowsLost },
+      ...{ recoveries, codesDivergent },
       rowsCorrected: count(({ corrected }) => corrected),
       problems: this.found,
       evidence: readers.flatMap(({ evidence }) => evidence),

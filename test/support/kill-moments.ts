@@ -24,7 +24,7 @@ export const MOMENTS: readonly KillMoment[] = [
   },
   {
     name: 'commits are written',
-    withinMs: 6,
+    withinMs: 3,
     async reached(life, table, random) {
       await caughtUp(life, table);
       for (let left = whole(random, 1, 6); left > 0; left -= 1) {
@@ -50,7 +50,7 @@ export const MOMENTS: readonly KillMoment[] = [
   },
   {
     name: 'an audit',
-    withinMs: 250,
+    withinMs: 120,
     async reached(life, table) {
       await caughtUp(life, table);
       const { looks } = life;
@@ -61,12 +61,12 @@ export const MOMENTS: readonly KillMoment[] = [
   {
     name: 'the first snapshot is written',
     isFresh: true,
-    withinMs: 40,
+    withinMs: 15,
     reached: (life) => life.until('a first reset that is written', () => life.saving !== undefined),
   },
   {
     name: 'a refetch is written',
-    withinMs: 40,
+    withinMs: 15,
     async reached(life, table) {
       await caughtUp(life, table);
       await table.truncate();

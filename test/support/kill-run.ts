@@ -25,8 +25,10 @@ export interface KillReport {
   readonly transactions: number;
   readonly versionsChecked: number;
   readonly servedFromStore: number;
+  /** Of those, lives that went on from where the store's copy ended; and those that had to read the shape anew. */
   readonly resumed: number;
   readonly refetched: number;
+  readonly audits: number;
   /** Lives that came as far as the table. */
   readonly catchUps: number;
   readonly divergences: number;
@@ -82,7 +84,7 @@ class KillRun {
       transactions: table.generation,
       versionsChecked: witness.versionsChecked,
       servedFromStore: witness.servedFromStore,
-      ...{ resumed: witness.resumed, refetched: witness.refetched },
+      ...{ resumed: witness.resumed, refetched: witness.refetched, audits: witness.audits },
       catchUps: this.catchUps,
       divergences: witness.problems.length,
       problems: witness.problems,

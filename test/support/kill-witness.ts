@@ -6,6 +6,7 @@ import type { KillTable } from './kill-table.js';
 export class KillWitness {
   readonly problems: string[] = [];
   versionsChecked = 0;
+  audits = 0;
   servedFromStore = 0;
   /** Lives that went on from where the store's copy ended; and those that had to read the shape anew. */
   resumed = 0;
@@ -31,6 +32,7 @@ export class KillWitness {
     else if (line.tells === 'saving') this.saving = line.generation;
     else if (line.tells === 'saved') this.saved = this.saving;
     else if (line.tells === 'asks' && line.for === 'snapshot') this.refetches(life);
+    else if (line.tells === 'audits') this.audits += 1;
     else if (line.tells === 'audited' && line.corrected > 0) {
       this.problems.push(`I12: an audit "corrected" ${line.corrected} rows of a log that had lost none`);
     } else if (line.tells === 'said' && /without what the store has|cannot be written/.test(line.text)) {
