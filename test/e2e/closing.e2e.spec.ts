@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { createCodes, optionsFor, startApp } from '../support/codes-app.js';
-import { connect, dropTables, electricTarget, SLOW_MS } from '../support/electric-target.js';
+import { connect, electricTarget, SLOW_MS, truncateTables } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { OutageProxy } from '../support/outage-proxy.js';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => proxy.down());
 afterAll(async () => {
-  await dropTables(db);
+  await truncateTables(db);
   await db.end();
 });
 

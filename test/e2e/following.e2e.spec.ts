@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type CodesApp, createCodes, optionsFor, startApp } from '../support/codes-app.js';
-import { connect, createTable, dropTables, SLOW_MS } from '../support/electric-target.js';
+import { connect, createTable, SLOW_MS, truncateTables } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 
 let db: Client;
@@ -13,7 +13,7 @@ afterEach(async () => {
   app = undefined;
 });
 afterAll(async () => {
-  await dropTables(db);
+  await truncateTables(db);
   await db.end();
 });
 

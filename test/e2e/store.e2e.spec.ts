@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SqliteSnapshotStore } from 'nestjs-common-code/sqlite';
 import type { Client } from 'pg';
 import { type CodesApp, createCodes, optionsFor, startApp } from '../support/codes-app.js';
-import { connect, dropTables, electricTarget, SLOW_MS } from '../support/electric-target.js';
+import { connect, electricTarget, SLOW_MS, truncateTables } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { OutageProxy } from '../support/outage-proxy.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -23,7 +23,7 @@ afterEach(async () => {
   app = undefined;
 });
 afterAll(async () => {
-  await dropTables(db);
+  await truncateTables(db);
   await db.end();
 });
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { CommonCodeCache, CommonCodeModule } from 'nestjs-common-code';
 import type { Client } from 'pg';
 import { createCodes, optionsFor } from '../support/codes-app.js';
-import { connect, dropTables, electricTarget, SLOW_MS } from '../support/electric-target.js';
+import { connect, electricTarget, SLOW_MS, truncateTables } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 
 let db: Client;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   db = await connect();
 });
 afterAll(async () => {
-  await dropTables(db);
+  await truncateTables(db);
   await db.end();
 });
 

@@ -57,7 +57,6 @@ describe('Electric: kinds of tables', () => {
       ['update', `"public"."${table}_1"/"1"/"1"`, { id: '1', k: '1', v: 'c' }, ['public', table]],
       ['delete', `"public"."${table}_2"/"2"/"2"`, { id: '2', k: '2' }, ['public', table]],
     ]);
-    await suite.query(`DROP TABLE ${table}`);
   });
 
   it('a table in another schema', async () => {

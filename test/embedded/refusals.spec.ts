@@ -4,10 +4,10 @@ import {
   type Answer,
   connect,
   createTable,
-  dropTables,
   electricTarget,
   SLOW_MS,
   shapeOf,
+  truncateTables,
 } from '../support/electric-target.js';
 
 jest.setTimeout(SLOW_MS);
@@ -30,7 +30,7 @@ describeEmbedded('what the embedded Electric does not support', () => {
   });
 
   afterAll(async () => {
-    await dropTables(db);
+    await truncateTables(db);
     await db.end();
   });
 

@@ -4,7 +4,7 @@
  *
  *     const target = electricTarget();                     // { url, databaseUrl, secret?, isReal }
  *     const db = await connect();                          // a pg client; end it in afterAll
- *     const table = await createTable(db, 'codes', 'id int primary key, v text');   // a name of its own, dropped by dropTables(db)
+ *     const table = await createTable(db, 'codes', 'id int primary key, v text');   // a name of its own, emptied by truncateTables(db)
  *     const shape = shapeOf(table, { replica: 'full' });
  *     await shape.sync();                                  // from offset=-1 until up-to-date
  *     const answer = await shape.live();                   // one live poll from where it stands
@@ -58,7 +58,7 @@ export function uniqueTable(prefix: string): string {
 
 const created = new WeakMap<pg.Client, string[]>();
 
-/** Creates a table under a unique name, to be dropped by {@link dropTables}. */
+/** Creates a table under a unique name, to be emptied by {@link truncateTables}. */
 export async function createTable(client: pg.Client, prefix: string, columns: string): Promise<string> {
   const name = uniqueTable(prefix);
   await client.query(`CREATE TABLE ${name} (${columns})`);
@@ -66,9 +66,12 @@ export async function createTable(client: pg.Client, prefix: string, columns: st
   return name;
 }
 
-/** Drops what {@link createTable} created with this client. */
-export async function dropTables(client: pg.Client): Promise<void> {
-  for (const name of created.get(client) ?? []) await client.query(`DROP TABLE IF EXISTS ${name} CASCADE`);
+/** Empties what {@link createTable} created with this client: Electric ends the shapes of a table that is truncated, and not of one that is dropped (26). */
+export async function truncateTables(client: pg.Client): Promise<void> {
+  for (const name of created.get(client) ?? []) {
+    const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);
+    if (rows[0]?.exists) await client.query(`TRUNCATE ${name} CASCADE`);
+  }
   created.delete(client);
 }
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { CommonCodeModuleOptions } from 'nestjs-common-code';
 import pg, { type Client } from 'pg';
 import { optionsFor } from './codes-app.js';
-import { connect, dropTables, electricTarget } from './electric-target.js';
+import { connect, electricTarget, truncateTables } from './electric-target.js';
 import { eventually } from './eventually.js';
 import { expectRecovery, type FaultApp, pauseProblems, startFaultApp } from './fault-app.js';
 import { type Fault, FaultProxy } from './fault-proxy.js';
@@ -68,7 +68,7 @@ export class FaultScenario {
       this.app = undefined;
     });
     afterAll(async () => {
-      await dropTables(this.db);
+      await truncateTables(this.db);
       await this.db.end();
       this.injected = sum(this.injected, this.others);
       writeReport(suite, {

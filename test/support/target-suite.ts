@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, jest } from '@jest/globals';
 import type pg from 'pg';
-import { connect, createTable, dropTables, SLOW_MS } from './electric-target.js';
+import { connect, createTable, SLOW_MS, truncateTables } from './electric-target.js';
 
 /** A table that each test has for itself. */
 export interface SuiteTable {
@@ -12,7 +12,7 @@ export interface SuiteTable {
 
 /**
  * What a suite has of the target's database, and as much time as a real Electric may take. To be made where the suite is
- * described: it connects before the suite, and drops what was created behind it.
+ * described: it connects before the suite, and empties what was created behind it.
  */
 export class TargetSuite {
   /** Of the test that runs. */
@@ -25,7 +25,7 @@ export class TargetSuite {
       this.client = await connect();
     });
     afterAll(async () => {
-      await dropTables(this.db);
+      await truncateTables(this.db);
       await this.db.end();
     });
     if (own !== undefined) beforeEach(() => this.begin(own));
