@@ -39,4 +39,17 @@ describe('W13 answers that are good, and lead nowhere', () => {
     await h.clock.advance(30_000);
     expect(h.cache.has('A', '2')).toBe(true);
   });
+
+  test('W13 W5 rotations between which the log tells something lead somewhere: each is followed at once', async () => {
+    h = createHarness([row('A', '1')]);
+    await h.start();
+    for (let round = 0; round < 8; round += 1) {
+      h.electric.upsert(row('A', '1', `name ${round}`));
+      await h.clock.advance(0);
+      h.electric.rotate([row('A', '1', `name ${round}`), row('B', String(round))]);
+      await h.clock.advance(0);
+      expect(h.cache.has('B', String(round))).toBe(true);
+      expect(h.cache.status.lastError).toBeUndefined();
+    }
+  });
 });
