@@ -23,5 +23,5 @@ export type { AuditOptions, AuditResult } from './replica/audit.interface.js';
 export type { CommonCodeSource, CommonCodeState, CommonCodeStatus } from './replica/common-code-status.interface.js';
 export type { ElectricConnection, Resolvable } from './replica/electric-connection.interface.js';
 export type { ShapeDefinition } from './replica/shape-definition.interface.js';
-export type { ShapePosition } from './replica/shape-log.js';
+export type { ShapePosition } from './replica/shape-offset.js';
 export type { SnapshotStore, StoreCommit, StoredRow, StoredSnapshot } from './storage/snapshot-store.interface.js';

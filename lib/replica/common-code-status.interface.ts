@@ -1,4 +1,4 @@
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 
 /**
  * - `initializing`: Electric has not confirmed a commit in this process yet; `lastError` tells why not.

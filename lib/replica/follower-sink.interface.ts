@@ -1,6 +1,6 @@
 import type { DecodeRow } from './answer-rows.js';
 import type { ExchangeError } from './exchange-error.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 import type { ShapeSchema } from './shape-schema.js';
 
 /** Whole transactions of one shape log, and where they lead to. */

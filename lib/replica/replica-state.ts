@@ -5,7 +5,7 @@ import type { RejectedRow } from '../domain/rejected-row.interface.js';
 import type { AuditResult } from './audit.interface.js';
 import type { Clock } from './clock.js';
 import type { CommonCodeSource, CommonCodeState, CommonCodeStatus } from './common-code-status.interface.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 
 /** A version, and the groups in which it differs from the one before. */
 export interface Version<A> {

@@ -3,7 +3,7 @@ import type { AuditGuard } from './audit-guard.js';
 import type { ShapeCommit } from './follower-sink.interface.js';
 import { type Pacer, runInSlices } from './pacer.js';
 import type { DecodedChange, RowDecoder } from './row-decoder.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 import type { ShapeSchema } from './shape-schema.js';
 import type { StoreChange } from './store-writer.js';
 import type { SubsetMetadata } from './subset-body.js';

@@ -8,7 +8,8 @@ import type { FollowerSink } from './follower-sink.interface.js';
 import { LogMessages } from './log-messages.js';
 import type { Pacer } from './pacer.js';
 import { type AnswerHeaders, ageOf, askedOffset, readFailure, readHeaders } from './shape-answer.js';
-import { ShapeLog, type ShapePosition } from './shape-log.js';
+import { ShapeLog } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 import { SchemaMismatchError, type ShapeSchema } from './shape-schema.js';
 import type { OpenAnswer, ShapeTransport } from './shape-transport.js';
 import type { ShapeRequest } from './shape-url.js';
@@ -95,7 +96,7 @@ export class ShapeFollower<T> {
         return this.startingOver('contradicted');
       }
     }
-    if (!this.log.isCircling) this.backoff.reset();
+    if (!this.log.progress.isCircling) this.backoff.reset();
     if (upToDate) sink.upToDate(ageMs);
     return 0;
   }
@@ -138,7 +139,7 @@ export class ShapeFollower<T> {
 
   /** The first time at once; from then on backed off, until something is committed (W5), and if that leads nowhere, too (W13). */
   private startingOver(why: 'rotated' | 'contradicted'): number {
-    const { rotations, isRefetchingInVain } = this.log;
+    const { rotations, isRefetchingInVain } = this.log.progress;
     this.parts.sink.startingOver(why, rotations);
     if (rotations > 1) throw new ExchangeError(`the shape rotated ${rotations} times before its snapshot was whole`);
     if (isRefetchingInVain) throw new ExchangeError(IN_VAIN);

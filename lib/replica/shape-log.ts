@@ -1,16 +1,18 @@
 import type { AnswerRows } from './answer-rows.js';
 import { CommitBuffer, type LogCommit } from './commit-buffer.js';
 import { ExchangeError } from './exchange-error.js';
+import { LogProgress } from './log-progress.js';
 import type { AnswerHeaders } from './shape-answer.js';
-import { BEFORE_SNAPSHOT, compareOffsets, isVirtual, type ShapeOffset } from './shape-offset.js';
+import {
+  BEFORE_SNAPSHOT,
+  chunkAfter,
+  compareOffsets,
+  isVirtual,
+  type ShapeOffset,
+  type ShapePosition,
+} from './shape-offset.js';
 import type { ShapeSchema } from './shape-schema.js';
 import type { ShapeRequest } from './shape-url.js';
-
-/** A place in a shape log: comparable between processes. */
-export interface ShapePosition {
-  readonly handle: string;
-  readonly offset: ShapeOffset;
-}
 
 /** What follows from an answer. */
 export interface Verdict<T> {
@@ -22,8 +24,6 @@ export interface Verdict<T> {
 /** What to do with an answer, by its headers alone. */
 export type Admission = 'read' | 'ask-again' | 'start-over';
 
-/** How often in a row an answer may bring nothing before that counts as a failure (W13). */
-const FEW = 3;
 /** A live answer without news that came faster than this was no long poll's timeout. */
 const SHORTEST_POLL_MS = 500;
 /** How often a stale cache is asked past (W6). */
@@ -42,14 +42,10 @@ export class ShapeLog<T> {
   private recovering = false;
   private expired: string | undefined;
   private cacheRetries = 0;
-  private idle = 0;
-  private recoveries = 0;
-  private droppedTails = 0;
-  private refetches = 0;
+  /** Whether all this leads anywhere (W13). */
+  readonly progress = new LogProgress();
   /** The schema that the rows so far were decoded by. */
   schema: ShapeSchema | undefined;
-  /** How often the log was started over since the last commit. */
-  rotations = 0;
 
   /** @param from where the store's copy ends; without it, from the snapshot. */
   constructor(from?: { readonly position: ShapePosition; readonly schema: ShapeSchema }) {
@@ -66,21 +62,6 @@ export class ShapeLog<T> {
 
   get isResetting(): boolean {
     return this.buffer.isResetting;
-  }
-
-  /** Whether we go round in circles: answers are good then, and lead nowhere. */
-  get isCircling(): boolean {
-    return (
-      this.rotations > 1 || this.droppedTails > 0 || this.idle > 1 || this.recoveries > FEW || this.isRefetchingInVain
-    );
-  }
-
-  /**
-   * Whether one refetch follows another, whole ones too, and no poll waits and no row of the log comes in between: a handle
-   * that lives on whose polls are refused all the same (36), a cache's old 409, several Electrics behind one URL (W13).
-   */
-  get isRefetchingInVain(): boolean {
-    return this.refetches > FEW;
   }
 
   next(): ShapeRequest {
@@ -143,16 +124,9 @@ export class ShapeLog<T> {
     this.askLive = believed ? isUpToDate && !undecided : true; // W2
     if (commit !== undefined) {
       this.committed = { handle: headers.handle, offset: commit.offset };
-      this.rotations = 0;
-      this.droppedTails = 0;
       this.expired = undefined;
     }
-
-    if (waited || commit?.reset === false) this.refetches = 0;
-    if (commit !== undefined || waited || this.buffer.offset !== before) this.idle = this.recoveries = 0;
-    else if (recovering) this.recoveries += 1;
-    else this.idle += 1;
-    if (this.idle > FEW && !recovering) throw new ExchangeError(SPINNING, { isSpinning: true }); // and so on, until one brings something
+    this.progress.answered({ commit, waited, recovering, hasMoved: this.buffer.offset !== before });
     return { commit, upToDate: believed && isUpToDate && !undecided && !this.buffer.isResetting };
   }
 
@@ -161,7 +135,7 @@ export class ShapeLog<T> {
    * @param tookMs how long a poll had waited when it was told so.
    */
   rotate(expired: string | undefined, tookMs = 0): 'start-over' {
-    if (tookMs >= SHORTEST_POLL_MS) this.refetches = 0;
+    if (tookMs >= SHORTEST_POLL_MS) this.progress.pollWaited();
     this.expired = expired ?? this.expired;
     return this.startOver();
   }
@@ -173,8 +147,7 @@ export class ShapeLog<T> {
     this.cursor = undefined;
     this.askLive = false;
     this.cacheRetries = 0;
-    this.rotations += 1;
-    this.refetches += 1;
+    this.progress.startedOver();
     return 'start-over';
   }
 
@@ -183,7 +156,7 @@ export class ShapeLog<T> {
     this.askLive = false;
   }
 
-  /** The same after failures (W12): that the answer brings nothing then says only that there is nothing (W13). */
+  /** The same after failures (W12). */
   askAfterFailure(): void {
     this.askLive = false;
     this.recovering = true;
@@ -200,8 +173,7 @@ export class ShapeLog<T> {
     }
     this.buffer.dropTail();
     this.askLive = false;
-    this.droppedTails += 1;
-    return this.droppedTails <= FEW;
+    return this.progress.tailDropped();
   }
 
   /**
@@ -234,14 +206,7 @@ export class ShapeLog<T> {
   }
 }
 
-const SPINNING =
-  'several answers in a row brought neither news nor a wait: a cache in between seems to answer for Electric';
 const NOTHING = { commit: undefined, upToDate: false };
-
-/** Where the next chunk of the snapshot ends: none is left out (I1). */
-function chunkAfter(offset: ShapeOffset): ShapeOffset {
-  return offset === BEFORE_SNAPSHOT ? '0_0' : `0_${Number(offset.slice(2)) + 1}`;
-}
 
 function misplaced(): ExchangeError {
   return new ExchangeError('the answer is not the one to this request: a cache or proxy in between may mix answers up');

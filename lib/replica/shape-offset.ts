@@ -4,8 +4,19 @@
  */
 export type ShapeOffset = string;
 
+/** A place in a shape log: comparable between processes. */
+export interface ShapePosition {
+  readonly handle: string;
+  readonly offset: ShapeOffset;
+}
+
 /** Where a follower starts. */
 export const BEFORE_SNAPSHOT: ShapeOffset = '-1';
+
+/** Where the next chunk of the snapshot ends: none is left out (I1). */
+export function chunkAfter(offset: ShapeOffset): ShapeOffset {
+  return offset === BEFORE_SNAPSHOT ? '0_0' : `0_${Number(offset.slice(2)) + 1}`;
+}
 
 const OFFSET = /^(\d+)_(\d+|inf)$/;
 

@@ -5,7 +5,7 @@ import type { Pacer } from './pacer.js';
 import type { ReplicaLogger } from './replica-logger.js';
 import type { ReplicaState } from './replica-state.js';
 import type { DecodedChange, RowDecoder } from './row-decoder.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 import { ShapeSchema } from './shape-schema.js';
 import { type StoreChange, StoreWriter } from './store-writer.js';
 

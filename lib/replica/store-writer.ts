@@ -1,7 +1,7 @@
 import type { SnapshotStore, StoreCommit, StoredRow } from '../storage/snapshot-store.interface.js';
 import { Backoff } from './backoff.js';
 import { type Clock, sleep } from './clock.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 
 /** A row of a commit, for the store: `undefined` for one that is gone. */
 export interface StoreChange {

@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 import { ExchangeError } from './exchange-error.js';
 import type { Pacer } from './pacer.js';
 import { readFailure, readHeaders } from './shape-answer.js';
-import type { ShapePosition } from './shape-log.js';
+import type { ShapePosition } from './shape-offset.js';
 import type { ShapeSchema, WireRow } from './shape-schema.js';
 import type { ShapeTransport } from './shape-transport.js';
 import { type SubsetMetadata, subsetRows } from './subset-body.js';

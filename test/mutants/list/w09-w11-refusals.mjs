@@ -82,7 +82,7 @@ export const REFUSALS = [
     id: 'w10-never-reset',
     promise: 'W10',
     file: 'lib/replica/shape-follower.ts',
-    find: 'if (!this.log.isCircling) this.backoff.reset();',
+    find: 'if (!this.log.progress.isCircling) this.backoff.reset();',
     replace: '',
   },
   {

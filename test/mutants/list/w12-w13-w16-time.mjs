@@ -52,7 +52,7 @@ export const TIME = [
   {
     id: 'w13-spins',
     promise: 'W13',
-    file: 'lib/replica/shape-log.ts',
+    file: 'lib/replica/log-progress.ts',
     find: 'if (this.idle > FEW && !recovering)',
     replace: 'if (this.idle > FEW * 1_000 && !recovering)',
   },
@@ -66,21 +66,21 @@ export const TIME = [
   {
     id: 'w13-refetches-in-vain',
     promise: 'W13',
-    file: 'lib/replica/shape-log.ts',
+    file: 'lib/replica/log-progress.ts',
     find: 'return this.refetches > FEW;',
     replace: 'return false;',
   },
   {
     id: 'w13-refetches-are-never-forgotten',
     promise: 'W13',
-    file: 'lib/replica/shape-log.ts',
+    file: 'lib/replica/log-progress.ts',
     find: 'if (waited || commit?.reset === false) this.refetches = 0;',
     replace: '',
   },
   {
     id: 'w13-forgives-too-soon',
     promise: 'W13',
-    file: 'lib/replica/shape-log.ts',
+    file: 'lib/replica/log-progress.ts',
     find: ' || this.idle > 1 || this.recoveries > FEW',
     replace: '',
   },
