@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { commit, loadAll, newPath, SqliteStores } from './sqlite-stores.js';
+
+describe('one file, one user', () => {
+  const stores = new SqliteStores();
+
+  test('a second cache of the process is refused, with a clear error', async () => {
+    const path = newPath();
+    await stores.at(path).load('f');
+    await expect(stores.at(path).load('f')).rejects.toThrow(/in use by another process or another cache/);
+  });
+
+  test('a second process is refused, until the first has ended, even by SIGKILL', async () => {
+    const path = newPath();
+    const script = join(import.meta.dirname, '../support/store-holder.main.ts');
+    const holder = spawn(process.execPath, ['--import', 'tsx', script, path], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    await once(holder.stdout, 'data');
+    const store = stores.at(path);
+    await expect(store.load('f')).rejects.toThrow(/in use/);
+    const gone = once(holder, 'exit');
+    holder.kill('SIGKILL');
+    await gone;
+    expect(await loadAll(store)).toBe(1);
+  });
+
+  test('a person can read the rows meanwhile, with any SQLite', async () => {
+    const path = newPath();
+    const store = stores.at(path);
+    await store.save(commit({ '["COLOR","R"]': { group_code: 'COLOR', code: 'R', code_name: '빨강' } }));
+    const reader = new Database(path, { readonly: true });
+    expect(reader.prepare("SELECT key, row ->> 'code_name' AS name FROM rows").all()).toEqual([
+      { key: '["COLOR","R"]', name: '빨강' },
+    ]);
+    reader.close();
+  });
+});
