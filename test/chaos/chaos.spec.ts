@@ -42,5 +42,5 @@ describe('random SQL, faults, misbehaviours and restarts, together', () => {
     for (const misbehaviour of ['splitTransactions', 'pointPastRows', 'omitLast', 'rejectPolls', 'loseChanges']) {
       expect([misbehaviour, report.misbehaviours[misbehaviour]]).not.toEqual([misbehaviour, 0]);
     }
-  }, 300_000);
+  }, 900_000);
 });
