@@ -1,6 +1,6 @@
 import type { CommonCodeCache } from 'nestjs-common-code';
 import { isSturdy } from './chaos-rows.js';
-import { digestOf, linesOf, type TableView } from './fault-table.js';
+import { digestOf, linesOf, type TableView } from './fault-view.js';
 
 /** Whether a cache shows the table as it is now; of a table that can lose rows (29), those that it cannot. */
 export function shows(cache: CommonCodeCache, now: TableView, lossy: boolean): boolean {

@@ -8,7 +8,7 @@ import { isSturdy } from './chaos-rows.js';
 import type { ChaosTable } from './chaos-table.js';
 import { FastClock } from './fault-clock.js';
 import { FaultProxy } from './fault-proxy.js';
-import { Witness } from './fault-table.js';
+import { Witness } from './fault-witness.js';
 import { Lines } from './replica-harness.js';
 
 /** Times faster than the world: a poll of 700 ms is one of 28 s, and the longest backoff is less than half a second. */

@@ -3,7 +3,8 @@ import { inserted, OPERATIONS, stamped, updated } from './chaos-operations.js';
 import { pick, type Random, whole } from './chaos-random.js';
 import { ChaosRows, COLUMNS, DEFINITION, isSturdy, STAMP } from './chaos-rows.js';
 import { uniqueTable } from './electric-target.js';
-import { TableHistory, type TableRow, type TableView, viewOf } from './fault-table.js';
+import { TableHistory } from './fault-history.js';
+import { type TableRow, type TableView, viewOf } from './fault-view.js';
 
 const FIRST_ROWS = 40;
 

@@ -7,8 +7,10 @@ import { type CodesApp, startApp } from './codes-app.js';
 import { electricTarget } from './electric-target.js';
 import { eventually } from './eventually.js';
 import { FastClock } from './fault-clock.js';
+import { TableHistory } from './fault-history.js';
 import type { FaultProxy } from './fault-proxy.js';
-import { TableHistory, type WatchedTable, Witness } from './fault-table.js';
+import type { WatchedTable } from './fault-table.js';
+import { Witness } from './fault-witness.js';
 import { Lines } from './replica-harness.js';
 
 /** A real Electric polls for 20 s: a clock that runs faster would give its answers up, or call them old. */
