@@ -1,6 +1,8 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
-import { GARBLED_BODIES, GARBLED_ROWS, MISPLACED_ROWS } from '../support/fault-kinds.js';
+import { GARBLED_BODIES } from '../support/fault-kinds/bodies.js';
+import { MISPLACED_ROWS } from '../support/fault-kinds/misplaced-rows.js';
+import { GARBLED_ROWS } from '../support/fault-kinds/rows.js';
 import { FaultScenario, type Situation } from '../support/fault-scenario.js';
 
 const scenario = new FaultScenario('faults-bodies');

@@ -1,7 +1,8 @@
 import { connect, SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery } from '../support/fault-app.js';
-import { CACHES, crossed, POLLS_CUT } from '../support/fault-kinds.js';
+import { CACHES, crossed } from '../support/fault-kinds/caches.js';
+import { POLLS_CUT } from '../support/fault-kinds/polls.js';
 import { FaultScenario } from '../support/fault-scenario.js';
 import { WatchedTable } from '../support/fault-table.js';
 

@@ -1,7 +1,11 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
-import { BREAKING, GARBLED_BODIES, STALLING, STATUSES, TOLERATED } from '../support/fault-kinds.js';
-import type { Fault } from '../support/fault-proxy.js';
+import type { Fault } from '../support/fault-exchange.js';
+import { GARBLED_BODIES } from '../support/fault-kinds/bodies.js';
+import { BREAKING } from '../support/fault-kinds/connections.js';
+import { STALLING } from '../support/fault-kinds/stalls.js';
+import { STATUSES } from '../support/fault-kinds/statuses.js';
+import { TOLERATED } from '../support/fault-kinds/tolerated.js';
 import { FaultScenario } from '../support/fault-scenario.js';
 
 const scenario = new FaultScenario('faults-closing');

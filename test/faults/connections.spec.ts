@@ -1,8 +1,10 @@
 import { electricTarget, SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery, type FaultApp } from '../support/fault-app.js';
-import { BREAKING, STALLING, TOLERATED } from '../support/fault-kinds.js';
-import type { Fault } from '../support/fault-proxy.js';
+import type { Fault } from '../support/fault-exchange.js';
+import { BREAKING } from '../support/fault-kinds/connections.js';
+import { STALLING } from '../support/fault-kinds/stalls.js';
+import { TOLERATED } from '../support/fault-kinds/tolerated.js';
 import { FaultScenario, type Situation } from '../support/fault-scenario.js';
 
 const scenario = new FaultScenario('faults-connections');

@@ -1,7 +1,9 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery } from '../support/fault-app.js';
-import { HEADERS, LIES, STATUSES } from '../support/fault-kinds.js';
+import { HEADERS } from '../support/fault-kinds/headers.js';
+import { LIES } from '../support/fault-kinds/lies.js';
+import { STATUSES } from '../support/fault-kinds/statuses.js';
 import { FaultScenario } from '../support/fault-scenario.js';
 
 const scenario = new FaultScenario('faults-headers');

@@ -1,7 +1,7 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery } from '../support/fault-app.js';
-import { CACHES } from '../support/fault-kinds.js';
+import { CACHES } from '../support/fault-kinds/caches.js';
 import { describeOnEmbedded, MisbehavingScenario } from './misbehaving-scenario.js';
 
 describeOnEmbedded('what Electric gets wrong (embedded only: it misbehaves on demand)', () => {

@@ -1,7 +1,7 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { expectRecovery } from '../support/fault-app.js';
-import { LIES } from '../support/fault-kinds.js';
-import type { Fault } from '../support/fault-proxy.js';
+import type { Fault } from '../support/fault-exchange.js';
+import { LIES } from '../support/fault-kinds/lies.js';
 import { WatchedTable } from '../support/fault-table.js';
 import { describeOnEmbedded, MisbehavingScenario } from './misbehaving-scenario.js';
 

@@ -1,8 +1,8 @@
 import { SLOW_MS } from '../support/electric-target.js';
 import { eventually } from '../support/eventually.js';
 import { expectRecovery, pauseProblems } from '../support/fault-app.js';
-import { STATUSES } from '../support/fault-kinds.js';
-import type { Fault } from '../support/fault-proxy.js';
+import type { Fault } from '../support/fault-exchange.js';
+import { STATUSES } from '../support/fault-kinds/statuses.js';
 import { type Expectations, FaultScenario, type Situation } from '../support/fault-scenario.js';
 
 const scenario = new FaultScenario('faults-statuses');

@@ -1,4 +1,4 @@
-import type { ProxiedExchange } from './fault-proxy.js';
+import type { ProxiedExchange } from './fault-served.js';
 
 const TELLING = ['offset', 'handle', 'live', 'expired_handle', 'retry', 'subset[where]'];
 

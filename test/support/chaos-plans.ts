@@ -1,20 +1,19 @@
 import type { Misbehaviours } from '../../lib/testing/embedded-electric/index.js';
 import { pick, type Random, whole } from './chaos-random.js';
 import { FRAGILE } from './chaos-rows.js';
-import {
-  BREAKING,
-  CACHES,
-  GARBLED_BODIES,
-  GARBLED_ROWS,
-  HEADERS,
-  LIES,
-  MISPLACED_ROWS,
-  POLLS_CUT,
-  STALLING,
-  STATUSES,
-  TOLERATED,
-} from './fault-kinds.js';
-import type { Fault, FaultPlan } from './fault-proxy.js';
+import type { Fault } from './fault-exchange.js';
+import { GARBLED_BODIES } from './fault-kinds/bodies.js';
+import { CACHES } from './fault-kinds/caches.js';
+import { BREAKING } from './fault-kinds/connections.js';
+import { HEADERS } from './fault-kinds/headers.js';
+import { LIES } from './fault-kinds/lies.js';
+import { MISPLACED_ROWS } from './fault-kinds/misplaced-rows.js';
+import { POLLS_CUT } from './fault-kinds/polls.js';
+import { GARBLED_ROWS } from './fault-kinds/rows.js';
+import { STALLING } from './fault-kinds/stalls.js';
+import { STATUSES } from './fault-kinds/statuses.js';
+import { TOLERATED } from './fault-kinds/tolerated.js';
+import type { FaultPlan } from './fault-plan.js';
 
 // Not played: nobody can see that a text is no number, if all of them look like one.
 const { otherTypes: _, ...lies } = LIES;

@@ -5,7 +5,8 @@ import { optionsFor } from './codes-app.js';
 import { connect, electricTarget, truncateTables } from './electric-target.js';
 import { eventually } from './eventually.js';
 import { expectRecovery, type FaultApp, pauseProblems, startFaultApp } from './fault-app.js';
-import { type Fault, FaultProxy } from './fault-proxy.js';
+import type { Fault } from './fault-exchange.js';
+import { FaultProxy } from './fault-proxy.js';
 import { sum, totalOf, writeReport } from './fault-report.js';
 import { WatchedTable, type WatchedTableOptions } from './fault-table.js';
 
