@@ -33,8 +33,8 @@ export class Auditor<A> {
     private readonly clock: Clock,
     /** How long to wait between the two looks, in milliseconds. */
     private readonly gapMs: number,
-    /** When Electric last said that we have everything, by the clock that does not jump. */
-    private readonly confirmedAt: () => number | undefined,
+    /** As of when we have everything: when it was asked what Electric last answered so. By the clock that does not jump. */
+    private readonly completeAt: () => number,
   ) {}
 
   /** @throws ExchangeError if Electric does not answer, or the copy is behind it; the signal's reason. */
@@ -58,7 +58,7 @@ export class Auditor<A> {
     signal.throwIfAborted();
     const second = await this.look(signal);
     if (second?.held.position.handle !== first.held.position.handle) return undefined;
-    if ((this.confirmedAt() ?? Number.NEGATIVE_INFINITY) < seenAt) throw new ExchangeError(BEHIND);
+    if (this.completeAt() <= seenAt) throw new ExchangeError(BEHIND);
 
     const divergent: DecodedChange<A>[] = [];
     for (const [identity, now] of second.differences) {

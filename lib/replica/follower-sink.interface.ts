@@ -22,8 +22,8 @@ export interface FollowerSink<T> {
   decoder(schema: ShapeSchema, fresh: boolean): DecodeRow<T>;
   /** @returns `false` if the commit contradicts what is held: it has not been taken, and the follower starts over (I10). */
   commit(commit: ShapeCommit<T>, signal: AbortSignal): Promise<boolean>;
-  /** Electric said, `ageMs` ago, that we have everything. */
-  upToDate(ageMs: number): void;
+  /** Electric said, `ageMs` ago, that we have everything; it was asked `askedMs` ago. */
+  upToDate(ageMs: number, askedMs: number): void;
   /** An exchange failed; the next try is in `retryInMs`. */
   failed(error: ExchangeError, consecutive: number, retryInMs: number): void;
   /** The snapshot is read anew; readers keep what they have. @param times since the last commit. */

@@ -13,6 +13,7 @@ export interface LineLogger {
   debug(message: string): void;
 }
 
+/** How long a snapshot may take before that is said; and again each time that it has taken twice as long. */
 const PROGRESS_MS = 5_000;
 const LONGEST_LINE = 2_000;
 /** How many different things that are to be mended are said in one outage. */
@@ -28,7 +29,7 @@ export class ReplicaLogger<A> {
   private wasLive = false;
   private auditsFail = false;
   private readingSince: number;
-  private saidProgressAt: number;
+  private progressMs = PROGRESS_MS;
 
   constructor(
     lines: LineLogger,
@@ -38,7 +39,6 @@ export class ReplicaLogger<A> {
   ) {
     this.lines = unfailing(lines);
     this.readingSince = clock.monotonic();
-    this.saidProgressAt = this.readingSince;
     state.transitions.subscribe(({ state: now }) => this.entered(now));
   }
 
@@ -53,15 +53,15 @@ export class ReplicaLogger<A> {
   }
 
   progress(rows: number): void {
-    const now = this.clock.monotonic();
-    if (now - this.saidProgressAt < PROGRESS_MS) return;
-    this.saidProgressAt = now;
-    this.lines.log(say.progress(this.table, rows, now - this.readingSince));
+    const tookMs = this.clock.monotonic() - this.readingSince;
+    if (tookMs < this.progressMs) return;
+    this.progressMs *= 2;
+    this.lines.log(say.progress(this.table, rows, tookMs));
   }
 
   startingOver(why: 'rotated' | 'contradicted', times: number): void {
     this.readingSince = this.clock.monotonic();
-    this.saidProgressAt = this.readingSince;
+    if (times === 1) this.progressMs = PROGRESS_MS;
     if (times === 1) this.lines.debug(say.startingOver(why));
     if (times === 5) this.lines.warn(say.manyRotations(times));
   }

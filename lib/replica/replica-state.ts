@@ -60,11 +60,6 @@ export class ReplicaState<A> {
     return this.state === 'closed';
   }
 
-  /** When Electric last said that we have everything: monotonic; `undefined` if it never did. */
-  get confirmedAt(): number | undefined {
-    return this.syncedAt?.monotonic;
-  }
-
   get status(): CommonCodeStatus {
     const { snapshot, syncedAt, position, lastError } = this;
     return {

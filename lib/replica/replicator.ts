@@ -37,6 +37,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
   private session: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   private auditing: Promise<AuditResult> | undefined;
   private cacheWarned = false;
+  private completeAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ReplicaOptions<A>, lines: LineLogger, environment: Partial<ReplicaEnvironment> = {}) {
     const { electric, shape, mapping = {}, store, audit = {}, enabled = true } = options;
@@ -54,7 +55,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     const decoding = new RowDecoder(mapping, store !== undefined, guard);
     this.table = new ReplicaTable(decoding, guard, pacer, this.publish, (group, cut) => this.log.cycle(group, cut));
     const reader = new SubsetReader({ transport: this.transport, clock, pacer });
-    this.auditor = new Auditor(reader, this.table, guard, clock, auditGapMs, () => this.state.confirmedAt);
+    this.auditor = new Auditor(reader, this.table, guard, clock, auditGapMs, () => this.completeAt);
     this.schedule = new AuditSchedule(audit, clock, random, () => {
       this.audit().catch((error: unknown) => this.log.auditFailed(error));
     });
@@ -112,8 +113,9 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     return this.table.commit(commit, 'electric', signal);
   }
 
-  upToDate(ageMs: number): void {
+  upToDate(ageMs: number, askedMs: number): void {
     this.state.confirmed(ageMs);
+    this.completeAt = this.environment.clock.monotonic() - Math.max(ageMs, askedMs);
   }
 
   failed(error: ExchangeError, consecutive: number, retryInMs: number): void {

@@ -44,8 +44,9 @@ export class RowDecoder<A> {
       if (guard.ignores(storeKey, txids)) return undefined;
       if (!wired) return change;
       const { key, code, rejection } = change;
+      const sent = operation === 'delete' ? undefined : schema.ownColumns(value);
       // By name, since spreading a hundred thousand changes takes as long as decoding them.
-      return { operation, key, code, rejection, storeKey, wire: operation === 'delete' ? undefined : value };
+      return { operation, key, code, rejection, storeKey, wire: sent };
     };
   }
 

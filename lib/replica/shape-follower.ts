@@ -97,7 +97,7 @@ export class ShapeFollower<T> {
       }
     }
     if (!this.log.progress.isCircling) this.backoff.reset();
-    if (upToDate) sink.upToDate(ageMs);
+    if (upToDate) sink.upToDate(ageMs, clock.monotonic() - sentAt);
     return 0;
   }
 

@@ -80,6 +80,13 @@ export class ShapeSchema implements TableColumns {
     return row;
   }
 
+  /** The row without what is none of its columns: nobody knows what that is, nor how deep. */
+  ownColumns(wire: WireRow): WireRow {
+    const { columns } = this;
+    if (Object.keys(wire).length === columns.length) return wire;
+    return Object.fromEntries(columns.map((column) => [column, wire[column] ?? null]));
+  }
+
   /** What is wrong with a row in which one column is not of its type: a bad row, or, by another column, none at all. */
   private misfit(wire: WireRow, column: string): SchemaMismatchError {
     const isNone = (other: string) => typeof wire[other] !== 'string' && wire[other] !== null;
@@ -115,10 +122,14 @@ function mismatch(column: string, text: string | null | undefined): SchemaMismat
 }
 
 function isSchema(value: unknown): value is Readonly<Record<string, ColumnSchema>> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((column) => typeof (column as ColumnSchema | null)?.type === 'string')
-  );
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isColumn);
+}
+
+function isColumn(value: unknown): value is ColumnSchema {
+  const { type, dims, pk_index } = (value ?? {}) as Partial<ColumnSchema>;
+  return typeof type === 'string' && [dims, pk_index].every((each) => each === undefined || isNatural(each));
+}
+
+function isNatural(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

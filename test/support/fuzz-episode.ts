@@ -107,7 +107,7 @@ class Episode {
     const bounds = table.outOfBounds(request);
     if (bounds !== undefined) return Promise.resolve(bounds);
     const isSpared =
-      this.mode === 'useless' ? this.follower.replicator.state.confirmedAt === undefined : dice.chance(0.25);
+      this.mode === 'useless' ? this.follower.replicator.state.status.lastSyncedAt === undefined : dice.chance(0.25);
     return isSpared ? undefined : server.answer(request);
   }
 

@@ -25,8 +25,15 @@ export const STORE = [
     id: 'i7-rejected-rows-are-not-stored',
     promise: 'I7',
     file: 'lib/replica/row-decoder.ts',
-    find: "wire: operation === 'delete' ? undefined : value }",
-    replace: "wire: operation === 'delete' || change.rejection ? undefined : value }",
+    find: "const sent = operation === 'delete' ?",
+    replace: "const sent = operation === 'delete' || change.rejection ?",
+  },
+  {
+    id: 'i7-what-is-no-column-is-stored',
+    promise: 'I7',
+    file: 'lib/replica/row-decoder.ts',
+    find: 'schema.ownColumns(value)',
+    replace: 'value',
   },
   {
     id: 'i7-half-a-stored-table-is-served',

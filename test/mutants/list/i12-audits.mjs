@@ -39,8 +39,15 @@ export const AUDITS = [
     id: 'i12-while-behind',
     promise: 'I12',
     file: 'lib/replica/auditor.ts',
-    find: 'if ((this.confirmedAt() ?? Number.NEGATIVE_INFINITY) < seenAt) throw new ExchangeError(BEHIND);',
+    find: 'if (this.completeAt() <= seenAt) throw new ExchangeError(BEHIND);',
     replace: '',
+  },
+  {
+    id: 'i12-behind-by-an-answer-under-way',
+    promise: 'I12',
+    file: 'lib/replica/replicator.ts',
+    find: 'Math.max(ageMs, askedMs)',
+    replace: 'ageMs',
   },
   {
     id: 'i12-believes-any-answer',

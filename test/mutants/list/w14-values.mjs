@@ -144,7 +144,7 @@ export const VALUES = [
     id: 'schema-a-list',
     promise: 'W14',
     file: 'lib/replica/shape-schema.ts',
-    find: '    !Array.isArray(value) &&\n',
+    find: ' && !Array.isArray(value)',
     replace: '',
   },
 ];

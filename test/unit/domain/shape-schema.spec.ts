@@ -86,6 +86,13 @@ describe('W14: a schema', () => {
     expect(thrown(() => schema.decode({ id: '1', order: 'x', name: 'n' }))).toMatchObject({ isNoRow: false });
   });
 
+  it.each([null, -1, 0.5, '0', [0]])('W11 a key or dimensions of %j are no schema', (value) => {
+    const text = (of: object) => JSON.stringify({ id: { type: 'int4', pk_index: 0 }, name: { type: 'text', ...of } });
+    expect(ShapeSchema.parse(text({}))).toBeDefined();
+    expect(ShapeSchema.parse(text({ pk_index: value }))).toBeUndefined();
+    expect(ShapeSchema.parse(text({ dims: value }))).toBeUndefined();
+  });
+
   it('decodes as another if columns, types, dimensions and key are the same', () => {
     const base = { id: { type: 'int4', pk_index: 0 }, name: { type: 'varchar', max_length: 5 } };
     const same = { id: { type: 'int4', pk_index: 0, not_null: true }, name: { type: 'varchar', max_length: 9 } };

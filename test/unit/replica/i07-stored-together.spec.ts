@@ -28,6 +28,8 @@ class HeldStore implements SnapshotStore {
   async close(): Promise<void> {}
 }
 
+const COLUMNS = Object.keys(row('A', '1')).sort();
+
 let h: Harness;
 let store: HeldStore;
 beforeEach(() => {
@@ -59,6 +61,14 @@ describe('I7 stored together, whatever fails when', () => {
     await h.clock.advance(60_000);
     expect(stored()).toEqual(table());
     expect(store.saved.at(-1)?.position).toEqual(h.cache.status.position);
+  });
+
+  test('I7 what is none of the columns is not stored: nobody knows how deep it is', async () => {
+    await h.start();
+    h.electric.upsert({ ...row('A', '1', 'eins'), unknown: [[[]]] as never });
+    await h.clock.advance(0);
+    expect(stored()).toEqual(['1 eins', '2 two']);
+    expect([...store.rows.values()].map((each) => Object.keys(each).sort())).toEqual([COLUMNS, COLUMNS]);
   });
 
   test('I7 a row that goes and comes back before it is saved is there; one that comes and goes is not', async () => {

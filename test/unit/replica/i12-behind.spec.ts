@@ -37,6 +37,33 @@ describe('I12 an audit while the copy is behind', () => {
     expect(h.cache.status).toMatchObject({ state: 'live', corrected: 0 });
   });
 
+  test('I12 I1 corrects nothing if what Electric confirmed was asked before the first look', async () => {
+    h = createHarness([row('A', '1', 'old'), row('A', '2', 'old')]);
+    await h.start();
+    let deliver = () => {};
+    h.electric.interventions.push((request) => {
+      if (isSubset(request)) return undefined;
+      return h.electric.answer(request).then(
+        (answer) =>
+          new Promise((resolve) => {
+            deliver = () => resolve(answer);
+          }),
+      );
+    });
+    h.electric.wake();
+    await h.clock.advance(25_000); // a poll has ended with nothing new, and its answer is under way
+    h.electric.upsert(row('A', '1', 'new'), row('A', '2', 'new'));
+    const failed = expect(h.cache.audit()).rejects.toThrow('the copy is not known to be up to date');
+    await h.clock.advance(1_000);
+    h.electric.interventions[0] = (request) => (isSubset(request) ? undefined : json({ message: 'later' }, 503));
+    deliver();
+    await h.clock.advance(30_000);
+    h.electric.upsert(row('A', '2', 'newer'));
+    await h.clock.advance(60_000);
+    await failed;
+    expect(h.cache.list('A').map(({ label }) => label)).toEqual(['old', 'old']);
+  });
+
   test('I12 corrects again as soon as Electric confirms between the two looks', async () => {
     h = createHarness([row('A', '1')]);
     await h.start();
