@@ -161,7 +161,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
 
   /** Serves what the store has, at once. @returns where the log is to be resumed. */
   private async boot(signal: AbortSignal): Promise<StoredTable<A> | undefined> {
-    const stored = await this.keeper?.load(this.table.decoding, this.environment.pacer);
+    const stored = await this.keeper?.load(this.table.decoding);
     if (stored === undefined || signal.aborted) return undefined;
     await this.table.commit({ reset: true, ...stored }, 'store', signal).catch(() => {}); // aborted
     return stored;

@@ -24,15 +24,15 @@ export class StoreKeeper<A> {
   constructor(
     private readonly store: SnapshotStore,
     private readonly fingerprint: string,
-    { clock, random }: { readonly clock: Clock; readonly random: () => number },
+    private readonly environment: { readonly clock: Clock; readonly pacer: Pacer; readonly random: () => number },
     private readonly state: ReplicaState<A>,
     private readonly log: ReplicaLogger<A>,
   ) {
-    this.writer = new StoreWriter(store, fingerprint, clock, random, this);
+    this.writer = new StoreWriter(store, fingerprint, environment, this);
   }
 
   /** @returns what the store has, decoded, if it has something that can be used. */
-  async load(decoding: RowDecoder<A>, pacer: Pacer): Promise<StoredTable<A> | undefined> {
+  async load(decoding: RowDecoder<A>): Promise<StoredTable<A> | undefined> {
     try {
       const stored = await this.store.load(this.fingerprint);
       if (stored === undefined) return undefined;
@@ -45,7 +45,7 @@ export class StoreKeeper<A> {
           const change = decode('insert', row, []);
           if (change !== undefined) changes.push(change);
         }
-        await pacer.breathe();
+        await this.environment.pacer.breathe();
       }
       return { changes, schema, position: stored.position };
     } catch (error) {

@@ -16,7 +16,8 @@ export interface SqliteSnapshotStoreOptions {
 
 /**
  * Keeps the copy in a local SQLite file, so that a pod starts and serves with Electric and Postgres down. Each commit is
- * one SQLite transaction (WAL): a process killed at any instruction finds the commit before, or the commit after (I7).
+ * one SQLite transaction (WAL), or, if there is none before it, several of which only the last counts: a process killed at
+ * any instruction finds the commit before, or the commit after (I7).
  *
  * A file that cannot be used is set aside under another name, and the sync starts without it.
  *

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import Database from 'better-sqlite3';
 import type { StoreCommit, StoredRow } from 'nestjs-common-code';
 import { SqliteSnapshotStore } from 'nestjs-common-code/sqlite';
 import { temporaryFolder } from '../support/temporary.js';
@@ -36,6 +38,45 @@ describe('I7 the SQLite store', () => {
     await store.close();
     const again = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
     expect(await read(again)).toEqual({ rows: ['a', 'd'], offset: '3_0' });
+    await again.close();
+  });
+
+  /** A reset that fails when most of it has been written. */
+  function failing(): StoreCommit {
+    const good = Array.from({ length: 200 }, (_, index) => `new${index}`);
+    const bucketOf = (key: string) => crc32(key) % 128;
+    const taken = new Set(good.map(bucketOf));
+    let bad = 0;
+    while (taken.has(bucketOf(`bad${bad}`))) bad += 1; // buckets are written in the order in which they come up
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const rows = Object.fromEntries(good.map((code) => [code, { code }]));
+    return commit({ ...rows, [`bad${bad}`]: circular as StoredRow }, { reset: true });
+  }
+
+  test('I7 of a first save that breaks off, though it is written in steps, nothing counts', async () => {
+    const path = join(temporaryFolder(), 'codes.sqlite');
+    const store = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
+    await expect(store.save(failing())).rejects.toThrow();
+    await store.close();
+    const database = new Database(path, { readonly: true });
+    expect(database.prepare('SELECT count(*) FROM buckets').pluck().get()).toBeGreaterThan(0);
+    database.close();
+    const again = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
+    expect(await again.load('f')).toBeUndefined();
+    await again.save(commit({ a: { code: 'a' } }, { reset: true }));
+    expect(await read(again)).toEqual({ rows: ['a'], offset: '1_0' });
+    await again.close();
+  });
+
+  test('I7 a later reset that breaks off leaves all of the commit before', async () => {
+    const path = join(temporaryFolder(), 'codes.sqlite');
+    const store = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
+    await store.save(commit({ a: { code: 'a' } }, { reset: true }));
+    await expect(store.save(failing())).rejects.toThrow();
+    await store.close();
+    const again = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
+    expect(await read(again)).toEqual({ rows: ['a'], offset: '1_0' });
     await again.close();
   });
 });

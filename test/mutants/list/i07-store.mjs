@@ -15,6 +15,13 @@ export const STORE = [
     replace: 'this.pending ?? writing;',
   },
   {
+    id: 'i7-half-a-commit-is-saved',
+    promise: 'I7',
+    file: 'lib/replica/store-writer.ts',
+    find: 'while (this.gathering !== undefined) await this.gathering; // half',
+    replace: 'await Promise.resolve(); // half',
+  },
+  {
     id: 'i7-keeps-what-was-deleted',
     promise: 'I7',
     file: 'lib/replica/store-writer.ts',
@@ -62,6 +69,13 @@ export const STORE = [
     file: 'lib/sqlite/sqlite-tables.ts',
     find: "if (before === undefined) this.database.exec('DELETE FROM buckets');",
     replace: '',
+  },
+  {
+    id: 'i7-later-resets-go-in-steps-too',
+    promise: 'I7',
+    file: 'lib/sqlite/sqlite-tables.ts',
+    find: 'const inSteps = held === undefined;',
+    replace: 'const inSteps = before === undefined;',
   },
   {
     id: 'i7-no-transaction',
