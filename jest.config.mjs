@@ -1,6 +1,8 @@
 /** Jest in ESM mode: Nest 12 is ESM-only. The library under test is lib/ itself, by its public names. */
 export default {
   testEnvironment: 'node',
+  /** A busy machine may take its time. */
+  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   globalSetup: '<rootDir>/test/support/electric-global-setup.mjs',

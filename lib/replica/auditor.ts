@@ -17,6 +17,8 @@ interface Look<A> {
   readonly differences: ReadonlyMap<string, DecodedChange<A>>;
 }
 
+/** For one more gap, in so many steps, an audit waits for Electric to say that the copy is up to date. */
+const MOST_WAITS = 4;
 /** To take it in now could show a part of a transaction (I1). */
 const BEHIND = 'the copy is not known to be up to date, so that what it lacks may still come in the log';
 
@@ -55,10 +57,9 @@ export class Auditor<A> {
     if (first === undefined || first.differences.size === 0) return first && { rows: first.rows, corrected: 0 };
     const seenAt = this.clock.monotonic();
     await sleep(this.clock, this.gapMs, signal);
-    signal.throwIfAborted();
+    await this.untilCompleteSince(seenAt, signal);
     const second = await this.look(signal);
     if (second?.held.position.handle !== first.held.position.handle) return undefined;
-    if (this.completeAt() <= seenAt) throw new ExchangeError(BEHIND);
 
     const divergent: DecodedChange<A>[] = [];
     for (const [identity, now] of second.differences) {
@@ -66,6 +67,16 @@ export class Auditor<A> {
       if (before !== undefined && JSON.stringify(before.wire) === JSON.stringify(now.wire)) divergent.push(now);
     }
     return { rows: second.rows, corrected: await this.table.correct(divergent, second.seen, signal) };
+  }
+
+  /** A poll that was open at the first look tells nothing of what it saw: one that was asked later does. */
+  private async untilCompleteSince(seenAt: number, signal: AbortSignal): Promise<void> {
+    for (let waits = 0; ; waits += 1) {
+      signal.throwIfAborted();
+      if (this.completeAt() > seenAt) return;
+      if (waits === MOST_WAITS) throw new ExchangeError(BEHIND);
+      await sleep(this.clock, this.gapMs / MOST_WAITS, signal);
+    }
   }
 
   private async look(signal: AbortSignal): Promise<Look<A> | undefined> {

@@ -39,7 +39,7 @@ export const AUDITS = [
     id: 'i12-while-behind',
     promise: 'I12',
     file: 'lib/replica/auditor.ts',
-    find: 'if (this.completeAt() <= seenAt) throw new ExchangeError(BEHIND);',
+    find: 'await this.untilCompleteSince(seenAt, signal);',
     replace: '',
   },
   {

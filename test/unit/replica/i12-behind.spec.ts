@@ -26,7 +26,7 @@ describe('I12 an audit while the copy is behind', () => {
     const failed = expect(audit).rejects.toThrow('the copy is not known to be up to date');
     await h.clock.advance(30_000);
     h.electric.upsert(row('A', '2', 'newer')); // in motion: an audit would leave it alone
-    await h.clock.advance(60_000);
+    await h.clock.advance(120_000);
     await failed;
     expect(seen).toEqual(['old,old']);
     expect(h.cache.status.corrected).toBe(0);
@@ -59,7 +59,7 @@ describe('I12 an audit while the copy is behind', () => {
     deliver();
     await h.clock.advance(30_000);
     h.electric.upsert(row('A', '2', 'newer'));
-    await h.clock.advance(60_000);
+    await h.clock.advance(120_000);
     await failed;
     expect(h.cache.list('A').map(({ label }) => label)).toEqual(['old', 'old']);
   });
