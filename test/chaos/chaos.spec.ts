@@ -30,13 +30,7 @@ describe('random SQL, faults, misbehaviours and restarts, together', () => {
     expect(report.versionsChecked).toBeGreaterThan(200);
     expect(report.faultsInjected).toBeGreaterThan(200);
     expect(Object.keys(report.faultsByKind).length).toBeGreaterThan(40);
-    for (const count of [
-      'restartsOfElectric',
-      'restartsOfCaches',
-      'servedFromStore',
-      'codesDivergent',
-      'rowsCorrected',
-    ]) {
+    for (const count of ['restartsOfElectric', 'restartsOfCaches', 'servedFromStore']) {
       expect([count, report[count]]).not.toEqual([count, 0]);
     }
     for (const misbehaviour of ['splitTransactions', 'pointPastRows', 'omitLast', 'rejectPolls', 'loseChanges']) {

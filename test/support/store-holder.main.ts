@@ -6,4 +6,5 @@ const position = { handle: 'h', offset: '0_0' };
 const upserts = new Map([['k', { code: 'k' }]]);
 await store.save({ fingerprint: 'f', reset: true, upserts, deletes: new Set(), position, schema: '{}' });
 process.stdout.write('holding\n');
+process.stdin.on('close', () => void store.close()); // what nobody refers to is collected, and its lock with it
 process.stdin.resume();
