@@ -20,12 +20,15 @@ describe('one file, one user', () => {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
+    const gone = once(holder, 'exit');
     await once(holder.stdout, 'data');
     const store = stores.at(path);
-    await expect(store.load('f')).rejects.toThrow(/in use/);
-    const gone = once(holder, 'exit');
-    holder.kill('SIGKILL');
-    await gone;
+    try {
+      await expect(store.load('f')).rejects.toThrow(/in use/);
+    } finally {
+      holder.kill('SIGKILL');
+      await gone;
+    }
     expect(await loadAll(store)).toBe(1);
   });
 
