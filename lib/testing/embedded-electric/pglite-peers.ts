@@ -7,7 +7,9 @@ export interface PglitePeers {
   readonly PGLiteSocketServer: typeof PGLiteSocketServer;
 }
 
+/** @throws Error that says what to install, or where Jest can load it. */
 export async function loadPglitePeers(): Promise<PglitePeers> {
+  await expectImports();
   const [pglite, socket] = await Promise.all([
     import('@electric-sql/pglite').catch((cause: unknown) => missing('@electric-sql/pglite', cause)),
     import('@electric-sql/pglite-socket').catch((cause: unknown) => missing('@electric-sql/pglite-socket', cause)),
@@ -15,12 +17,23 @@ export async function loadPglitePeers(): Promise<PglitePeers> {
   return { PGlite: pglite.PGlite, PGLiteSocketServer: socket.PGLiteSocketServer };
 }
 
-function missing(name: string, cause: unknown): never {
-  throw new Error(`EmbeddedElectric: the optional peer ${name} could not be loaded. ${remedy(cause)}`, { cause });
+/** PGlite calls import() where nobody can catch what that throws: it would end the process, and not say why. */
+async function expectImports(): Promise<void> {
+  try {
+    await new Function("return import('node:process')")();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') return;
+    throw new Error(
+      'EmbeddedElectric: PGlite needs import(), which Jest has in its globalSetup only, or with NODE_OPTIONS=--experimental-vm-modules.',
+      { cause },
+    );
+  }
 }
 
-function remedy(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG'
-    ? 'It is an ES module, and Jest loads those in its globalSetup only, or with NODE_OPTIONS=--experimental-vm-modules.'
-    : 'Install both: npm install --save-dev @electric-sql/pglite @electric-sql/pglite-socket';
+function missing(name: string, cause: unknown): never {
+  throw new Error(
+    `EmbeddedElectric: the optional peer ${name} could not be loaded. ` +
+      'Install both: npm install --save-dev @electric-sql/pglite @electric-sql/pglite-socket',
+    { cause },
+  );
 }
