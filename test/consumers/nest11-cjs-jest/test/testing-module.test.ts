@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { CommonCodeHealthModule } from 'nestjs-common-code/terminus';
-import { CommonCodeTestingHandle, CommonCodeTestingModule, EmbeddedElectric } from 'nestjs-common-code/testing';
+import { CommonCodeTestingHandle, CommonCodeTestingModule } from 'nestjs-common-code/testing';
 import request from 'supertest';
 import { CodesController, HealthController } from '../src/app.module';
 
@@ -39,8 +39,4 @@ describe('the same controllers, on codes of the test', () => {
         expect(body.details.commonCodes).toMatchObject({ status: 'up', degraded: true, state: 'interrupted' }),
       );
   });
-});
-
-test('an EmbeddedElectric inside a test says where Jest can load it', async () => {
-  await expect(EmbeddedElectric.start()).rejects.toThrow(/globalSetup/);
 });
