@@ -1,25 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { reportedRun } from '../support/reported-run.js';
 
-const root = join(import.meta.dirname, '../..');
 const KILLS = 25;
-
-async function run() {
-  const out = join(root, '.tmp/reliability/kill-normal.json');
-  mkdirSync(join(out, '..'), { recursive: true });
-  const script = join(root, 'test/kill/kill.main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--kills', String(KILLS), '--out', out], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { code, report: JSON.parse(readFileSync(out, 'utf8')) };
-}
 
 describe('a process with a store, killed at any instruction', () => {
   test('I1 I2 I7 the next one serves a whole version, none older than what was saved, and comes as far as the table', async () => {
-    const { code, report } = await run();
+    const { code, report } = await reportedRun('test/kill/kill.main.ts', 'kill-normal', ['--kills', String(KILLS)]);
     expect(report.problems).toEqual([]);
     expect(code).toBe(0);
     // it was about what it is meant to be about

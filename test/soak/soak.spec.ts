@@ -1,22 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { reportedRun } from '../support/reported-run.js';
 
-const root = join(import.meta.dirname, '../..');
-
-/** Runs it in a process of its own, which has to end by itself (I11). */
-async function run(name: string, ...options: string[]) {
-  const out = join(root, `.tmp/reliability/${name}.json`);
-  mkdirSync(join(out, '..'), { recursive: true });
-  const flags = ['--expose-gc', '--no-opt', '--no-flush-bytecode', '--import', 'tsx'];
-  const script = join(root, 'test/soak/soak.main.ts');
-  const child = spawn(process.execPath, [...flags, script, ...options, '--out', out], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { code, report: JSON.parse(readFileSync(out, 'utf8')) };
-}
+const FLAGS = ['--expose-gc', '--no-opt', '--no-flush-bytecode'];
+const run = (name: string, ...options: string[]) => reportedRun('test/soak/soak.main.ts', name, options, FLAGS);
 
 describe('weeks of polls', () => {
   test('I3 I11 nothing grows: heap, timers, listeners, subscribers; and the copy is the table', async () => {
