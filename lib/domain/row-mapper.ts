@@ -40,11 +40,14 @@ export function compileRowMapper<A>(mapping: ColumnMapping<A>, table: TableColum
       : attributesFrom(source.attributes as ColumnSource<unknown>);
   const groups = new Map<string, string>();
 
-  /** One string for all codes of a group. */
+  /** One string for all codes of a group: the very one that is a literal in the source of whoever looks it up. */
   function shared(text: string): string {
-    const known = groups.get(text);
-    if (known === undefined) groups.set(text, text);
-    return known ?? text;
+    let known = groups.get(text);
+    if (known === undefined) {
+      known = internalized(text);
+      groups.set(known, known);
+    }
+    return known;
   }
 
   // Each property is read where it stands, and not by a function of them all: V8 then knows each column's place.
@@ -87,6 +90,12 @@ export function compileRowMapper<A>(mapping: ColumnMapping<A>, table: TableColum
 export function describeKey(key: RowKey, columns: readonly string[]): Readonly<Record<string, string>> {
   const values = typeof key === 'string' ? key.split(KEY_SEPARATOR) : [key.group, key.code];
   return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? '']));
+}
+
+/** V8 keeps one string for all equal names of properties and literals, and compares those by reference. */
+function internalized(text: string): string {
+  for (const name in { __proto__: null, [text]: true }) return name;
+  return text;
 }
 
 function call(source: ((row: Row) => unknown) | undefined, row: Row, property: string): unknown {
