@@ -74,12 +74,14 @@ export class ShapeTransport {
     const failure = (error: unknown) => this.failure(error);
 
     async function* read(): AsyncGenerator<Uint8Array> {
-      while (reader !== undefined) {
-        const { done, value } = await watchdog.wait(reader.read(), SILENCE_MS, silent).catch((error: unknown) => {
-          throw failure(error);
-        });
-        if (done) break;
-        yield value;
+      try {
+        while (reader !== undefined) {
+          const { done, value } = await watchdog.wait(reader.read(), SILENCE_MS, silent);
+          if (done) break;
+          yield value;
+        }
+      } catch (error) {
+        throw failure(error);
       }
       isUnread = false;
     }

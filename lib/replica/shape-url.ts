@@ -41,44 +41,43 @@ export function shapeEndpoint(url: string): URL {
  * position and cursor, so that a caching proxy can answer for all (W1).
  */
 export class ShapeUrls {
-  /** What every request asks with, in order, and the places of what differs from request to request. */
-  private readonly parameters: readonly { readonly name: string; readonly prefix: string; readonly value?: string }[];
+  /** What every request asks with, in order; where one differs from the next, the name of what is to be put in. */
+  private readonly parameters: readonly { readonly text: string; readonly variable?: VariableParameter }[];
+  private readonly base: string;
 
-  constructor(
-    private readonly endpoint: URL,
-    shape: ShapeDefinition,
-    query: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(endpoint: URL, shape: ShapeDefinition, query: Readonly<Record<string, string>> = {}) {
     const { table, where, columns, params } = shape;
-    const fixed = { table, where, columns: columns?.join(','), replica: 'full', ...query, ...positionalParams(params) };
-    const names = [
-      ...Object.keys(fixed).filter((name) => fixed[name as 'table'] !== undefined),
-      ...VARIABLE_PARAMETERS,
-    ];
-    this.parameters = names.sort().map((name) => {
-      const value = fixed[name as 'table'];
-      const prefix = `${encodeURIComponent(name)}=`;
-      return { name, prefix, ...(value !== undefined && { value: encodeURIComponent(value) }) };
+    const given = { table, where, columns: columns?.join(','), replica: 'full', ...query, ...positionalParams(params) };
+    const fixed = new Map(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    this.base = `${endpoint.href}?`;
+    this.parameters = [...fixed.keys(), ...VARIABLE_PARAMETERS].sort().map((name) => {
+      const text = `${encodeURIComponent(name)}=`;
+      const value = fixed.get(name);
+      return value === undefined
+        ? { text, variable: name as VariableParameter }
+        : { text: text + encodeURIComponent(value) };
     });
   }
 
   urlOf(request: ShapeRequest, secret: string | undefined): string {
     const { offset, handle, live, cursor, expiredHandle, retry, subset, fresh } = request;
-    const variable: Record<(typeof VARIABLE_PARAMETERS)[number], string | undefined> = {
-      ...{ offset, secret, fresh },
+    const values: Record<VariableParameter, string | undefined> = {
       cursor: live ? cursor : undefined,
       expired_handle: expiredHandle,
+      fresh,
       handle: offset === BEFORE_SNAPSHOT ? undefined : handle,
       live: live ? 'true' : undefined,
+      offset,
       retry: retry?.toString(),
+      secret,
       'subset[where]': subset ? 'true' : undefined,
     };
-    let search = '';
-    for (const { name, prefix, value } of this.parameters) {
-      const given = value ?? variable[name as 'offset'];
-      if (given !== undefined) search += `&${prefix}${value ?? encodeURIComponent(given)}`;
+    let url = this.base;
+    for (const { text, variable } of this.parameters) {
+      const value = variable === undefined ? '' : values[variable];
+      if (value !== undefined) url += `${url === this.base ? '' : '&'}${text}${encodeURIComponent(value)}`;
     }
-    return `${this.endpoint.href}?${search.slice(1)}`;
+    return url;
   }
 }
 
@@ -87,6 +86,8 @@ const VARIABLE_PARAMETERS = [
   ...(['cursor', 'expired_handle', 'fresh', 'handle', 'live'] as const),
   ...(['offset', 'retry', 'secret', 'subset[where]'] as const),
 ] as const;
+
+type VariableParameter = (typeof VARIABLE_PARAMETERS)[number];
 
 /** `params[1]=…`: the one spelling that Electric takes (electric/README.md 14). */
 function positionalParams(params: ShapeDefinition['params']): Record<string, string> {

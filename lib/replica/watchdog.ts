@@ -32,10 +32,17 @@ export class Watchdog {
    */
   wait<T>(promise: Promise<T>, timeoutMs: number, complaint: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      const heard = () => {
-        this.giveUp = undefined;
-      };
-      promise.finally(heard).then(resolve, reject); // also where it comes too late: a rejection is nobody's otherwise
+      // Also where it comes too late: a rejection is nobody's otherwise.
+      promise.then(
+        (value) => {
+          this.giveUp = undefined;
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.giveUp = undefined;
+          reject(error);
+        },
+      );
       if (this.reason !== undefined) return reject(this.reason);
       this.deadline = this.clock.monotonic() + timeoutMs;
       this.complaint = complaint;

@@ -11,8 +11,8 @@ export const REQUESTS = [
     id: 'w1-unsorted',
     promise: 'W1',
     file: 'lib/replica/shape-url.ts',
-    find: 'names.sort().map(',
-    replace: 'names.map(',
+    find: '.sort().map(',
+    replace: '.map(',
   },
   {
     id: 'w1-redirected',
