@@ -1,6 +1,7 @@
 import { transcode } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { StoreCommit, StoredRow } from '../storage/snapshot-store.interface.js';
+import { type BucketRows, fromBucketRows, toBucketRows } from './bucket-rows.js';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.interface.js';
 
 /** What there is beside the rows: of one and the same commit as they are (I7). */
@@ -16,7 +17,7 @@ export interface StoredMeta {
 }
 
 /** Kept as `PRAGMA user_version`: a file of another layout is not read. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 /** A commit writes the buckets that it touches, and a start reads bucket by bucket. */
 const ROWS_PER_BUCKET = 128;
 /** Of a table that begins small, and grows. */
@@ -30,11 +31,15 @@ const PAGES_PER_CHECKPOINT = 256;
 /** Pages beyond that go to the WAL while a commit is written, slice by slice, and not all of them in its COMMIT. */
 const CACHE_KIB = 1_024;
 
-/** Keys and rows are JSON arrays of the same length. The view is for people. */
+/** Keys and rows are JSON arrays of the same length ({@link BucketRows}). The view is for people. */
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS buckets (bucket INTEGER PRIMARY KEY, crc INTEGER NOT NULL, keys TEXT NOT NULL, rows TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS buckets (
+    bucket INTEGER PRIMARY KEY, crc INTEGER NOT NULL, keys TEXT NOT NULL, columns TEXT NOT NULL, rows TEXT NOT NULL
+  );
   CREATE VIEW IF NOT EXISTS rows AS
-    SELECT k.value AS key, r.value AS row FROM buckets, json_each(keys) AS k, json_each(rows) AS r WHERE k.key = r.key;
+    SELECT k.value AS key, CASE r.type WHEN 'object' THEN r.value ELSE (
+      SELECT json_group_object(c.value, v.value) FROM json_each(columns) AS c, json_each(r.value) AS v WHERE c.key = v.key
+    ) END AS row FROM buckets, json_each(keys) AS k, json_each(rows) AS r WHERE k.key = r.key;
   CREATE TABLE IF NOT EXISTS meta (
     id INTEGER PRIMARY KEY CHECK (id = 1), fingerprint TEXT NOT NULL, handle TEXT NOT NULL, "offset" TEXT NOT NULL,
     schema TEXT NOT NULL, buckets INTEGER NOT NULL, checksum INTEGER NOT NULL, saved_at TEXT NOT NULL
@@ -42,14 +47,18 @@ const TABLES = `
   PRAGMA user_version = ${LAYOUT};
 `;
 
+/** As bytes: their checksum costs nothing then, and Node 20 is slow at UTF-8. */
+const READ = `SELECT crc, ${['keys', 'columns', 'rows'].map((name) => `CAST(${name} AS BLOB) AS ${name}`)} FROM buckets WHERE bucket = ?`;
+
 interface Bucket {
   readonly crc: number;
   readonly keys: Uint8Array;
+  readonly columns: Uint8Array;
   readonly rows: Uint8Array;
 }
 
 /** What nothing was ever written to: it adds nothing to the checksum. */
-const EMPTY: Bucket = { crc: 0, keys: Buffer.from('[]'), rows: Buffer.from('[]') };
+const EMPTY: Bucket = { crc: 0, keys: Buffer.from('[]'), columns: Buffer.from('[]'), rows: Buffer.from('[]') };
 
 /**
  * The tables of a store: the rows as JSON, in buckets with a checksum each, and one line about them. One bucket is one row of
@@ -79,8 +88,8 @@ export class SqliteTables {
    * @throws Error if they are not what was written.
    */
   read(bucket: number): { rows: readonly StoredRow[]; crc: number } {
-    const { rows, crc } = this.verified(bucket);
-    return { rows: parsed<StoredRow>(rows), crc };
+    const found = this.verified(bucket);
+    return { rows: rowsOf(found), crc: found.crc };
   }
 
   /**
@@ -106,9 +115,9 @@ export class SqliteTables {
     let written = 0;
     for (const [bucket, changed] of changes) {
       const old = before === undefined ? EMPTY : this.verified(bucket); // or damage would get a new checksum
-      const next = changedBucket(old, changed);
-      this.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)').run(bucket, next.crc, next.keys, next.rows);
-      sum += next.crc - old.crc;
+      const { crc, keys, columns, rows } = changedBucket(old, changed);
+      this.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?, ?)').run(bucket, crc, keys, columns, rows);
+      sum += crc - old.crc;
       written += 1;
       if (inSteps && written % BUCKETS_PER_STEP === 0) this.database.exec('COMMIT; BEGIN IMMEDIATE');
       await turn();
@@ -123,14 +132,13 @@ export class SqliteTables {
   private verified(bucket: number): Bucket {
     const found = this.bucket(bucket);
     if (found === undefined) return EMPTY;
-    if (checksum(found.keys, found.rows) !== found.crc) throw new Error('its rows are not what was written');
+    if (checksum(found.keys, found.columns, found.rows) !== found.crc)
+      throw new Error('its rows are not what was written');
     return found;
   }
 
   private bucket(bucket: number): Bucket | undefined {
-    // As bytes: their checksum costs nothing then, and Node 20 is slow at UTF-8.
-    const sql = 'SELECT crc, CAST(keys AS BLOB) AS keys, CAST(rows AS BLOB) AS rows FROM buckets WHERE bucket = ?';
-    return this.prepare(sql).get(bucket) as Bucket | undefined;
+    return this.prepare(READ).get(bucket) as Bucket | undefined;
   }
 
   private prepare(sql: string): SqliteStatement {
@@ -142,15 +150,21 @@ export class SqliteTables {
 
 /** What a bucket holds after these changes, as it is to be written. */
 function changedBucket(held: Bucket, changes: readonly (readonly [string, StoredRow | undefined])[]) {
-  const before = parsed<StoredRow>(held.rows);
+  const before = rowsOf(held);
   const after = new Map(parsed<string>(held.keys).map((key, index) => [key, before[index] as StoredRow]));
   for (const [key, row] of changes) {
     if (row === undefined) after.delete(key);
     else after.set(key, row);
   }
+  const next = toBucketRows([...after.values()]);
   const keys = JSON.stringify([...after.keys()]);
-  const rows = JSON.stringify([...after.values()]);
-  return { crc: checksum(keys, rows), keys, rows };
+  const columns = JSON.stringify(next.columns);
+  const rows = JSON.stringify(next.rows);
+  return { crc: checksum(keys, columns, rows), keys, columns, rows };
+}
+
+function rowsOf({ columns, rows }: Bucket): StoredRow[] {
+  return fromBucketRows({ columns: parsed(columns), rows: parsed<BucketRows['rows'][number]>(rows) });
 }
 
 function parsed<T>(json: Uint8Array): T[] {
@@ -175,6 +189,6 @@ function inSlices(): () => Promise<void> | undefined {
   };
 }
 
-function checksum(keys: string | Uint8Array, rows: string | Uint8Array): number {
-  return crc32(rows, crc32(keys));
+function checksum(...texts: readonly (string | Uint8Array)[]): number {
+  return texts.reduce<number>((crc, text) => crc32(text, crc), 0);
 }

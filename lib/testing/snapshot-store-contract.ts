@@ -89,6 +89,15 @@ export function snapshotStoreContract(place: () => () => SnapshotStore | Promise
       await store.save({ ...commit({ upserts: { z: row('z', '1') } }), fingerprint: 'g' });
       deepStrictEqual(await contents(store, 'g'), [['h', '0_0', '{"s":1}'], sorted({ z: row('z', '1') })]);
     }),
+    at('each row keeps the columns that it has, whatever they are called', async (open) => {
+      const kinds = [{ name: 'a' }, { name: null, more: 'b' }, JSON.parse('{"__proto__":"c"}'), {}] as StoredRow[];
+      const rows = Object.fromEntries(
+        Array.from({ length: 1_000 }, (_, index) => [`k${index}`, kinds[index % 4] ?? {}]),
+      );
+      const store = await open();
+      await store.save(commit({ upserts: rows }));
+      deepStrictEqual(await contents(store), [['h', '0_0', '{"s":1}'], sorted(rows)]);
+    }),
     at('thousands of rows come back, in slices', async (open) => {
       const rows = Object.fromEntries(
         Array.from({ length: 5_000 }, (_, index) => [`k${index}`, row(String(index), '1')]),

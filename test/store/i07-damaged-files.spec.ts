@@ -58,7 +58,7 @@ describe('a file that cannot be used', () => {
     await stores.fill(path);
     const store = stores.at(path);
     expect(await loadAll(store)).toBe(1_000);
-    await sql(path, 'UPDATE buckets SET rows = replace(rows, \'"code":"5\', \'"code":"6\')');
+    await sql(path, "UPDATE buckets SET rows = replace(rows, '[\"5', '[\"6')");
     const all = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`n${i}`, { code: 'new' }]));
     await expect(store.save(commit(all, { reset: false }))).rejects.toThrow(/not what was written/);
     await store.close();

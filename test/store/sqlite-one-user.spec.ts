@@ -35,11 +35,21 @@ describe('one file, one user', () => {
   test('a person can read the rows meanwhile, with any SQLite', async () => {
     const path = newPath();
     const store = stores.at(path);
-    await store.save(commit({ '["COLOR","R"]': { group_code: 'COLOR', code: 'R', code_name: '빨강' } }));
+    const red = { group_code: 'COLOR', code: 'R', code_name: '빨강', parent: null };
+    await store.save(commit({ '["COLOR","R"]': red }));
     const reader = new Database(path, { readonly: true });
     expect(reader.prepare("SELECT key, row ->> 'code_name' AS name FROM rows").all()).toEqual([
       { key: '["COLOR","R"]', name: '빨강' },
     ]);
+    const rows = () =>
+      reader
+        .prepare('SELECT row FROM rows')
+        .pluck()
+        .all()
+        .map((row) => JSON.parse(String(row)));
+    expect(rows()).toEqual([red]);
+    await store.save(commit(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [i, { [`c${i % 2}`]: 'x' }]))));
+    expect(new Set(rows().map((row) => JSON.stringify(row)))).toEqual(new Set(['{"c0":"x"}', '{"c1":"x"}']));
     reader.close();
   });
 });

@@ -53,8 +53,8 @@ export const STORE = [
     id: 'i7-damage-is-served',
     promise: 'I7',
     file: 'lib/sqlite/sqlite-tables.ts',
-    find: 'if (checksum(found.keys, found.rows) !== found.crc)',
-    replace: 'if (checksum(found.keys, found.rows) < 0)',
+    find: 'if (checksum(found.keys, found.columns, found.rows) !== found.crc)',
+    replace: 'if (checksum(found.keys, found.columns, found.rows) < 0)',
   },
   {
     id: 'i7-damage-gets-a-new-checksum',
