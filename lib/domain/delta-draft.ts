@@ -23,21 +23,25 @@ export class DeltaDraft<A> implements GroupsDraft<A> {
   constructor(private readonly current: VersionedMap<CodeGroup<A>>) {}
 
   get(group: string, code: string): CommonCode<A> | undefined {
-    return this.codesOf(group)?.get(code);
+    return (this.opened.get(group)?.codes.entries ?? this.current.entries.get(group)?.codes)?.get(code);
   }
 
   replace(code: CommonCode<A>): CommonCode<A> | undefined {
-    const held = this.codesOf(code.group)?.get(code.code);
+    const opened = this.opened.get(code.group);
+    const before = opened === undefined ? this.current.entries.get(code.group) : undefined;
+    const held = (opened?.codes.entries ?? before?.codes)?.get(code.code);
     if (held !== undefined && sameCode(held, code)) return held;
-    const { codes } = this.opened.get(code.group) ?? this.open(code.group);
-    const original = codes.undo.get(code.code);
+    const original = opened?.codes.undo.get(code.code);
+    const { codes } = opened ?? this.open(code.group, before);
     codes.write(code.code, original !== undefined && sameCode(original, code) ? original : code, held);
     return held;
   }
 
   delete(group: string, code: string): CommonCode<A> | undefined {
-    const held = this.codesOf(group)?.get(code);
-    if (held !== undefined) (this.opened.get(group) ?? this.open(group)).codes.write(code, undefined, held);
+    const held = this.get(group, code);
+    if (held === undefined) return undefined;
+    const { codes } = this.opened.get(group) ?? this.open(group, this.current.entries.get(group));
+    codes.write(code, undefined, held);
     return held;
   }
 
@@ -65,13 +69,9 @@ export class DeltaDraft<A> implements GroupsDraft<A> {
     return groups.version;
   }
 
-  private codesOf(group: string): ReadonlyMap<string, CommonCode<A>> | undefined {
-    return this.opened.get(group)?.codes.entries ?? this.current.entries.get(group)?.codes;
-  }
-
-  private open(group: string): OpenGroup<A> {
-    const opened = new OpenGroup(this.current.entries.get(group));
-    this.opened.set(group, opened);
+  private open(name: string, group: CodeGroup<A> | undefined): OpenGroup<A> {
+    const opened = new OpenGroup(group);
+    this.opened.set(name, opened);
     return opened;
   }
 }

@@ -50,7 +50,7 @@ export class ReplicaState<A> {
   private store: CommonCodeStatus['store'];
   private corrected = 0;
   private auditedAt: number | undefined;
-  private cancelStaleness: () => void = () => {};
+  private stalenessTimer: (() => void) | undefined;
 
   constructor(private readonly clock: Clock) {
     this.since = clock.wall();
@@ -111,7 +111,7 @@ export class ReplicaState<A> {
     this.source = 'electric';
     if (cameFrom !== 'electric') this.transitions.next(this.status);
     this.enter(this.staleness(this.syncedAt.monotonic) < STALE_MS ? 'live' : 'interrupted');
-    this.watchStaleness(this.syncedAt.monotonic);
+    if (this.state === 'live') this.watchStaleness(this.syncedAt.monotonic);
   }
 
   /** An exchange failed. @param consecutive how many in a row have. */
@@ -144,7 +144,7 @@ export class ReplicaState<A> {
 
   /** There will be no more: the last version stays readable (I11). */
   close(): void {
-    this.cancelStaleness();
+    this.stalenessTimer?.();
     this.enter('closed');
     this.transitions.complete();
     this.misconfigurations.complete();
@@ -167,10 +167,17 @@ export class ReplicaState<A> {
     return Math.round(this.clock.monotonic() - monotonic);
   }
 
-  private watchStaleness(monotonic: number): void {
-    this.cancelStaleness();
-    if (this.state === 'closed') return;
-    const left = STALE_MS - this.staleness(monotonic);
-    if (left > 0) this.cancelStaleness = this.clock.after(left, () => this.interrupt(), true);
+  /** One timer for many confirmations: when it runs out, it looks at how old the last one is. */
+  private watchStaleness(confirmedAt: number): void {
+    this.stalenessTimer ??= this.clock.after(
+      STALE_MS - this.staleness(confirmedAt),
+      () => {
+        this.stalenessTimer = undefined;
+        const { monotonic = 0 } = this.syncedAt ?? {};
+        if (this.staleness(monotonic) < STALE_MS) this.watchStaleness(monotonic);
+        else this.interrupt();
+      },
+      true,
+    );
   }
 }

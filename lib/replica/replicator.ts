@@ -49,7 +49,7 @@ export class Replicator<A> implements FollowerSink<DecodedChange<A>>, ReplicaSou
     this.enabled = enabled;
     this.guests = new EarlyStart(clock, () => void this.leave());
     this.state = new ReplicaState(clock);
-    this.transport = new ShapeTransport(electric, shape, clock);
+    this.transport = new ShapeTransport(electric, shape);
     this.log = new ReplicaLogger(lines, clock, shape.table, this.state);
     this.keeper = store && new StoreKeeper(store, this.fingerprint(options), this.environment, this.state, this.log);
     const decoding = new RowDecoder(mapping, store !== undefined, guard);

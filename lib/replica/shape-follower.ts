@@ -13,6 +13,7 @@ import type { ShapePosition } from './shape-offset.js';
 import { SchemaMismatchError, type ShapeSchema } from './shape-schema.js';
 import type { OpenAnswer, ShapeTransport } from './shape-transport.js';
 import type { ShapeRequest } from './shape-url.js';
+import { Watchdog } from './watchdog.js';
 
 /** What the follower is made of; tests hand in their own. */
 export interface FollowerParts<T> {
@@ -44,9 +45,10 @@ export class ShapeFollower<T> {
   /** @returns when the signal is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.parts;
+    const watchdog = new Watchdog(clock, signal);
     while (!signal.aborted) {
       const request = this.log.next();
-      const pauseMs = await this.exchange(request, signal).catch((error: unknown) => {
+      const pauseMs = await this.exchange(request, watchdog, signal).catch((error: unknown) => {
         return signal.aborted ? 0 : this.failed(error, request);
       });
       if (pauseMs > 0) await sleep(clock, pauseMs, signal);
@@ -54,10 +56,10 @@ export class ShapeFollower<T> {
   }
 
   /** @returns how long to wait before the next request, in milliseconds. */
-  private async exchange(request: ShapeRequest, signal: AbortSignal): Promise<number> {
+  private async exchange(request: ShapeRequest, watchdog: Watchdog, signal: AbortSignal): Promise<number> {
     const { transport, clock } = this.parts;
     const sentAt = clock.monotonic();
-    const answer = await transport.send(request, signal);
+    const answer = await transport.send(request, watchdog);
     try {
       if (answer.status === 409) {
         this.log.rotate(request.handle, clock.monotonic() - sentAt);

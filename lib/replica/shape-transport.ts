@@ -1,10 +1,9 @@
-import type { Clock } from './clock.js';
 import type { ElectricConnection, Resolvable } from './electric-connection.interface.js';
 import { ExchangeError } from './exchange-error.js';
 import { redact } from './redactor.js';
 import type { ShapeDefinition } from './shape-definition.interface.js';
 import { type ShapeRequest, ShapeUrls, shapeEndpoint } from './shape-url.js';
-import { Watchdog } from './watchdog.js';
+import type { Watchdog } from './watchdog.js';
 
 /** An answer whose body is still to be read. To be released, whatever becomes of it. */
 export interface OpenAnswer {
@@ -31,7 +30,6 @@ export class ShapeTransport {
   constructor(
     private readonly connection: ElectricConnection,
     shape: ShapeDefinition,
-    private readonly clock: Clock,
   ) {
     const url = shapeEndpoint(connection.url);
     this.endpoint = `${url.origin}${url.pathname}`;
@@ -40,18 +38,20 @@ export class ShapeTransport {
     if (connection.fetch === undefined) new Headers();
   }
 
-  /** @throws ExchangeError. */
-  async send(request: ShapeRequest, signal: AbortSignal): Promise<OpenAnswer> {
+  /**
+   * Sends a request. The one before, under the same watchdog, has to be over.
+   * @throws ExchangeError.
+   */
+  async send(request: ShapeRequest, watchdog: Watchdog): Promise<OpenAnswer> {
     const { connection, endpoint } = this;
-    const watchdog = new Watchdog(this.clock, signal);
     const timeoutMs = request.live ? (connection.liveTimeoutMs ?? LIVE_TIMEOUT_MS) : TIMEOUT_MS;
     const late = `${endpoint} did not answer for ${timeoutMs / 1000} s`;
     const confidential: string[] = [];
     try {
-      const asked = this.ask(request, watchdog.signal, confidential);
+      const asked = this.ask(request, watchdog.begin(), confidential);
       return this.open(await watchdog.wait(asked, timeoutMs, late), watchdog, confidential);
     } catch (error) {
-      watchdog.stop(true);
+      watchdog.release(true);
       throw this.failure(error);
     }
   }
@@ -93,7 +93,7 @@ export class ShapeTransport {
       errorText: async () => redact(await textOf(body), confidential),
       release() {
         if (isUnread) reader?.cancel().catch(() => {}); // what is left is not wanted
-        watchdog.stop(isUnread);
+        watchdog.release(isUnread);
       },
     };
   }

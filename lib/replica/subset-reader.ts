@@ -6,8 +6,9 @@ import type { Pacer } from './pacer.js';
 import { readFailure, readHeaders } from './shape-answer.js';
 import type { ShapePosition } from './shape-offset.js';
 import type { ShapeSchema, WireRow } from './shape-schema.js';
-import type { ShapeTransport } from './shape-transport.js';
+import type { OpenAnswer, ShapeTransport } from './shape-transport.js';
 import { type SubsetMetadata, subsetRows } from './subset-body.js';
+import { Watchdog } from './watchdog.js';
 
 /** Asks Electric for the whole shape as Postgres has it now, past its log (electric/README.md 30, transcript 26). */
 export class SubsetReader {
@@ -30,8 +31,10 @@ export class SubsetReader {
     const { transport, clock, pacer } = this.parts;
     const { endpoint } = transport;
     const request = { handle, offset, live: false, subset: true, fresh: randomUUID() };
-    const answer = await transport.send(request, signal);
+    const watchdog = new Watchdog(clock, signal);
+    let answer: OpenAnswer | undefined;
     try {
+      answer = await transport.send(request, watchdog);
       if (answer.status === 409) return undefined;
       if (answer.status !== 200) throw await readFailure(answer, endpoint, clock.wall());
       if (answer.headers.get('electric-snapshot') !== 'true') {
@@ -51,7 +54,8 @@ export class SubsetReader {
       }
       return metadata;
     } finally {
-      answer.release();
+      answer?.release();
+      watchdog.close();
     }
   }
 }

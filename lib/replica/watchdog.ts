@@ -1,16 +1,21 @@
 import type { Clock } from './clock.js';
 import { ExchangeError } from './exchange-error.js';
 
-/** Aborts one exchange: from outside, or because the server is silent for too long (W12). */
+/**
+ * Watches over one exchange after another: ends it if it is aborted from outside, or the server is silent for too long (W12).
+ * With one timer for all that is waited for: looking at the clock costs less than setting one.
+ */
 export class Watchdog {
-  private readonly controller = new AbortController();
-  private readonly abortedOutside = () => this.end(new ExchangeError('the exchange was aborted'));
+  private readonly abortedOutside = () => {
+    this.end(new ExchangeError('the exchange was aborted'));
+    this.close();
+  };
+  private controller = new AbortController();
   private reason: ExchangeError | undefined;
   /** Of what is waited for now. */
   private giveUp: ((reason: ExchangeError) => void) | undefined;
   private deadline = 0;
   private complaint = '';
-  /** One for many waits: a body comes in hundreds of pieces, and looking at the clock costs less than a timer. */
   private timer: { readonly due: number; readonly cancel: () => void } | undefined;
 
   constructor(
@@ -21,8 +26,12 @@ export class Watchdog {
     else outer.addEventListener('abort', this.abortedOutside, { once: true });
   }
 
-  /** For what takes a signal. */
-  get signal(): AbortSignal {
+  /** An exchange begins. @returns the signal for what takes one. */
+  begin(): AbortSignal {
+    if (!this.outer.aborted) {
+      this.controller = new AbortController();
+      this.reason = undefined;
+    }
     return this.controller.signal;
   }
 
@@ -32,14 +41,16 @@ export class Watchdog {
    */
   wait<T>(promise: Promise<T>, timeoutMs: number, complaint: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      // Also where it comes too late: a rejection is nobody's otherwise.
+      const heard = () => {
+        if (this.giveUp === reject) this.giveUp = undefined; // or it comes too late, and another is waited for
+      };
       promise.then(
         (value) => {
-          this.giveUp = undefined;
+          heard();
           resolve(value);
         },
         (error: unknown) => {
-          this.giveUp = undefined;
+          heard();
           reject(error);
         },
       );
@@ -52,10 +63,14 @@ export class Watchdog {
   }
 
   /** The exchange is over. @param isUnread lets go of the socket: there is more to come that nobody wants. */
-  stop(isUnread: boolean): void {
+  release(isUnread: boolean): void {
+    if (isUnread) this.controller.abort();
+  }
+
+  /** There will be no more exchanges. */
+  close(): void {
     this.outer.removeEventListener('abort', this.abortedOutside);
     this.timer?.cancel();
-    if (isUnread) this.controller.abort();
   }
 
   private setTimer(ms: number): void {

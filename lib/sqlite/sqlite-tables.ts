@@ -1,7 +1,6 @@
-import { transcode } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { StoreCommit, StoredRow } from '../storage/snapshot-store.interface.js';
-import { type BucketRows, fromBucketRows, toBucketRows } from './bucket-rows.js';
+import { type Bucket, changedBucket, checksum, EMPTY, rowsOf } from './bucket.js';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.interface.js';
 
 /** What there is beside the rows: of one and the same commit as they are (I7). */
@@ -31,7 +30,7 @@ const PAGES_PER_CHECKPOINT = 256;
 /** Pages beyond that go to the WAL while a commit is written, slice by slice, and not all of them in its COMMIT. */
 const CACHE_KIB = 1_024;
 
-/** Keys and rows are JSON arrays of the same length ({@link BucketRows}). The view is for people. */
+/** Keys and rows are JSON arrays of the same length ({@link Bucket}). The view is for people. */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS buckets (
     bucket INTEGER PRIMARY KEY, crc INTEGER NOT NULL, keys TEXT NOT NULL, columns TEXT NOT NULL, rows TEXT NOT NULL
@@ -49,16 +48,6 @@ const TABLES = `
 
 /** As bytes: their checksum costs nothing then, and Node 20 is slow at UTF-8. */
 const READ = `SELECT crc, ${['keys', 'columns', 'rows'].map((name) => `CAST(${name} AS BLOB) AS ${name}`)} FROM buckets WHERE bucket = ?`;
-
-interface Bucket {
-  readonly crc: number;
-  readonly keys: Uint8Array;
-  readonly columns: Uint8Array;
-  readonly rows: Uint8Array;
-}
-
-/** What nothing was ever written to: it adds nothing to the checksum. */
-const EMPTY: Bucket = { crc: 0, keys: Buffer.from('[]'), columns: Buffer.from('[]'), rows: Buffer.from('[]') };
 
 /**
  * The tables of a store: the rows as JSON, in buckets with a checksum each, and one line about them. One bucket is one row of
@@ -148,29 +137,6 @@ export class SqliteTables {
   }
 }
 
-/** What a bucket holds after these changes, as it is to be written. */
-function changedBucket(held: Bucket, changes: readonly (readonly [string, StoredRow | undefined])[]) {
-  const before = rowsOf(held);
-  const after = new Map(parsed<string>(held.keys).map((key, index) => [key, before[index] as StoredRow]));
-  for (const [key, row] of changes) {
-    if (row === undefined) after.delete(key);
-    else after.set(key, row);
-  }
-  const next = toBucketRows([...after.values()]);
-  const keys = JSON.stringify([...after.keys()]);
-  const columns = JSON.stringify(next.columns);
-  const rows = JSON.stringify(next.rows);
-  return { crc: checksum(keys, columns, rows), keys, columns, rows };
-}
-
-function rowsOf({ columns, rows }: Bucket): StoredRow[] {
-  return fromBucketRows({ columns: parsed(columns), rows: parsed<BucketRows['rows'][number]>(rows) });
-}
-
-function parsed<T>(json: Uint8Array): T[] {
-  return JSON.parse(transcode(json, 'utf8', 'utf16le').toString('utf16le')) as T[];
-}
-
 function* changesOf({ upserts, deletes }: StoreCommit): Generator<[key: string, row: StoredRow | undefined]> {
   yield* upserts;
   for (const key of deletes) yield [key, undefined];
@@ -187,8 +153,4 @@ function inSlices(): () => Promise<void> | undefined {
       }),
     );
   };
-}
-
-function checksum(...texts: readonly (string | Uint8Array)[]): number {
-  return texts.reduce<number>((crc, text) => crc32(text, crc), 0);
 }

@@ -60,8 +60,15 @@ export const STATE = [
     id: 'i4-never-stale',
     promise: 'I4',
     file: 'lib/replica/replica-state.ts',
-    find: 'this.cancelStaleness = this.clock.after(left,',
-    replace: 'this.cancelStaleness = this.clock.after(left * 1_000,',
+    find: 'STALE_MS - this.staleness(confirmedAt),',
+    replace: '1_000 * (STALE_MS - this.staleness(confirmedAt)),',
+  },
+  {
+    id: 'i4-one-look-at-staleness',
+    promise: 'I4',
+    file: 'lib/replica/replica-state.ts',
+    find: 'if (this.staleness(monotonic) < STALE_MS) this.watchStaleness(monotonic);',
+    replace: 'if (this.staleness(monotonic) < STALE_MS) return;',
   },
   {
     id: 'i4-the-store-is-taken-for-electric',

@@ -25,7 +25,7 @@ export const CLOSING = [
     id: 'i11-a-timer-stays',
     promise: 'I11',
     file: 'lib/replica/replica-state.ts',
-    find: '  close(): void {\n    this.cancelStaleness();',
+    find: '  close(): void {\n    this.stalenessTimer?.();',
     replace: '  close(): void {',
   },
   {

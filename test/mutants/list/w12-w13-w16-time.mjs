@@ -1,6 +1,20 @@
 /** W12, W13, W16: Watchdogs, no tight loop, and age. */
 export const TIME = [
   {
+    id: 'w12-a-late-answer-ends-the-watch',
+    promise: 'W12',
+    file: 'lib/replica/watchdog.ts',
+    find: 'if (this.giveUp === reject) this.giveUp = undefined;',
+    replace: 'this.giveUp = undefined;',
+  },
+  {
+    id: 'w12-one-look-at-the-clock',
+    promise: 'W12',
+    file: 'lib/replica/watchdog.ts',
+    find: 'if (left > 0) this.setTimer(left);',
+    replace: 'if (left > 0) return;',
+  },
+  {
     id: 'w12-a-poll-without-end',
     promise: 'W12',
     file: 'lib/replica/shape-transport.ts',
