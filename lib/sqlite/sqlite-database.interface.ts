@@ -6,7 +6,7 @@ export interface SqliteDatabase {
 }
 
 export interface SqliteStatement {
-  run(...values: readonly (string | number)[]): unknown;
+  run(...values: readonly (string | number)[]): { readonly changes: number | bigint };
   get(...values: readonly (string | number)[]): unknown;
   all(...values: readonly (string | number)[]): unknown[];
 }

@@ -16,8 +16,8 @@ export interface SqliteSnapshotStoreOptions {
 
 /**
  * Keeps the copy in a local SQLite file, so that a pod starts and serves with Electric and Postgres down. Each commit is
- * one SQLite transaction (WAL), or, if there is none before it, several of which only the last counts: a process killed at
- * any instruction finds the commit before, or the commit after (I7).
+ * one SQLite transaction (WAL), or, if that were a long one, several of which only the last counts: a process killed at any
+ * instruction finds the commit before, or the commit after (I7).
  *
  * A file that cannot be used is set aside under another name, and the sync starts without it.
  *
@@ -76,10 +76,10 @@ export class SqliteSnapshotStore implements SnapshotStore {
   }
 
   /** All rows, bucket by bucket. That they are those of one commit is known at the end only. */
-  private *rows(tables: SqliteTables, { buckets, checksum }: StoredMeta): Generator<readonly StoredRow[]> {
+  private *rows(tables: SqliteTables, { generation, buckets, checksum }: StoredMeta): Generator<readonly StoredRow[]> {
     let sum = 0;
     for (let bucket = 0; bucket < buckets; bucket += 1) {
-      const { rows, crc } = this.reading(() => tables.read(bucket));
+      const { rows, crc } = this.reading(() => tables.read(generation, bucket));
       sum += crc;
       yield rows;
     }

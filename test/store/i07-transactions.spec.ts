@@ -41,9 +41,9 @@ describe('I7 the SQLite store', () => {
     await again.close();
   });
 
-  /** A reset that fails when most of it has been written. */
-  function failing(): StoreCommit {
-    const good = Array.from({ length: 200 }, (_, index) => `new${index}`);
+  /** A commit that fails when most of it has been written. */
+  function failing(reset: boolean, rowCount = 200): StoreCommit {
+    const good = Array.from({ length: rowCount }, (_, index) => `new${index}`);
     const bucketOf = (key: string) => crc32(key) % 128;
     const taken = new Set(good.map(bucketOf));
     let bad = 0;
@@ -51,13 +51,13 @@ describe('I7 the SQLite store', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     const rows = Object.fromEntries(good.map((code) => [code, { code }]));
-    return commit({ ...rows, [`bad${bad}`]: circular as StoredRow }, { reset: true });
+    return commit({ ...rows, [`bad${bad}`]: circular as StoredRow }, { reset });
   }
 
   test('I7 of a first save that breaks off, though it is written in steps, nothing counts', async () => {
     const path = join(temporaryFolder(), 'codes.sqlite');
     const store = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
-    await expect(store.save(failing())).rejects.toThrow();
+    await expect(store.save(failing(true))).rejects.toThrow();
     await store.close();
     const database = new Database(path, { readonly: true });
     expect(database.prepare('SELECT count(*) FROM buckets').pluck().get()).toBeGreaterThan(0);
@@ -69,14 +69,40 @@ describe('I7 the SQLite store', () => {
     await again.close();
   });
 
-  test('I7 a later reset that breaks off leaves all of the commit before', async () => {
+  test.each([
+    ['a later reset', true, 200],
+    ['a large delta', false, 200],
+    ['a smaller delta', false, 60],
+  ])('I7 %s that breaks off leaves all of the commit before, and the next one is whole', async (_, reset, rowCount) => {
     const path = join(temporaryFolder(), 'codes.sqlite');
     const store = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
     await store.save(commit({ a: { code: 'a' } }, { reset: true }));
-    await expect(store.save(failing())).rejects.toThrow();
+    await expect(store.save(failing(reset, rowCount))).rejects.toThrow();
     await store.close();
     const again = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
     expect(await read(again)).toEqual({ rows: ['a'], offset: '1_0' });
+    await again.save(commit({ b: { code: 'b' } }, { reset }));
+    expect((await read(again)).rows.sort()).toEqual(reset ? ['b'] : ['a', 'b']);
     await again.close();
+  });
+
+  test('I7 a delta that touches most of the table changes just what it says, and nothing is kept twice', async () => {
+    const path = join(temporaryFolder(), 'codes.sqlite');
+    const store = new SqliteSnapshotStore({ path, engine: 'better-sqlite3' });
+    const rows = (from: number, to: number, name: string) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`k${from + i}`, { code: `k${from + i}`, name }]));
+    await store.save(commit({ ...rows(0, 300, 'old') }, { reset: true }));
+    await store.save(commit(rows(200, 400, 'new'), { deletes: new Set(['k0', 'k250']) }));
+    await store.close();
+    const database = new Database(path, { readonly: true });
+    const held = database.prepare("SELECT row ->> 'code', row ->> 'name' FROM rows").raw().all() as [string, string][];
+    const generations = database.prepare('SELECT count(DISTINCT generation) FROM buckets').pluck().get();
+    database.close();
+    const expected = { ...rows(1, 300, 'old'), ...rows(200, 400, 'new') };
+    delete expected['k250'];
+    expect(Object.fromEntries(held)).toEqual(
+      Object.fromEntries(Object.values(expected).map(({ code, name }) => [code, name])),
+    );
+    expect([held.length, generations]).toEqual([398, 1]);
   });
 });
