@@ -85,15 +85,7 @@ export class SqliteTables {
     const before = commit.reset ? undefined : held;
     const buckets = before?.buckets ?? Math.max(FEWEST_BUCKETS, Math.ceil(commit.upserts.size / ROWS_PER_BUCKET));
     const turn = inSlices();
-    const changes = new Map<number, [key: string, row: StoredRow | undefined][]>();
-    for (const change of changesOf(commit)) {
-      const bucket = crc32(change[0]) % buckets;
-      const others = changes.get(bucket);
-      if (others === undefined) changes.set(bucket, [change]);
-      else others.push(change);
-      await turn();
-    }
-
+    const changes = await byBucket(commit, buckets, turn);
     const inPlace = before !== undefined && changes.size <= MOST_IN_PLACE;
     const generation = inPlace ? before.generation : (held?.generation ?? 0) + 1;
     if (!inPlace) await this.discardAllBut(held?.generation ?? 0); // what an attempt left that came to nothing
@@ -150,12 +142,30 @@ export class SqliteTables {
   }
 }
 
-function* changesOf({ upserts, deletes }: StoreCommit): Generator<[key: string, row: StoredRow | undefined]> {
+/** A row, or, if it goes, none, by its key. */
+type Change = readonly [key: string, row: StoredRow | undefined];
+
+async function byBucket(commit: StoreCommit, buckets: number, turn: Turn): Promise<Map<number, Change[]>> {
+  const changes = new Map<number, Change[]>();
+  for (const change of changesOf(commit)) {
+    const bucket = crc32(change[0]) % buckets;
+    const others = changes.get(bucket);
+    if (others === undefined) changes.set(bucket, [change]);
+    else others.push(change);
+    await turn();
+  }
+  return changes;
+}
+
+function* changesOf({ upserts, deletes }: StoreCommit): Generator<Change> {
   yield* upserts;
   for (const key of deletes) yield [key, undefined];
 }
 
-function inSlices(): () => Promise<void> | undefined {
+/** Resolves at once while a slice's time is not used up, and otherwise after the event loop has had a turn. */
+type Turn = () => Promise<void> | undefined;
+
+function inSlices(): Turn {
   let begunAt = performance.now();
   return () => {
     if (performance.now() - begunAt < SLICE_MS) return undefined;

@@ -34,7 +34,7 @@ export class KillTable {
   async create(): Promise<void> {
     for (let id = 1; id <= ROWS; id += 1) this.rows.set(id, { id, group: pick(this.random, GROUPS), amount: 100 });
     await this.client.query(`CREATE TABLE ${this.name} (${COLUMNS})`);
-    await this.transaction(this.filled());
+    await this.transaction(() => this.filled());
   }
 
   /** Whether the table ever was so. */
@@ -55,7 +55,7 @@ export class KillTable {
 
   /** Empties the table and fills it again, in one transaction: the shape is made anew. */
   truncate(): Promise<void> {
-    return this.transaction([`TRUNCATE ${this.name}`, ...this.filled()], true);
+    return this.transaction(() => [`TRUNCATE ${this.name}`, ...this.filled()], true);
   }
 
   /** What Postgres has. */
@@ -69,11 +69,11 @@ export class KillTable {
   private async write(): Promise<void> {
     const { random } = this;
     while (!this.isStopping) {
-      const statements = weighed(random, [
+      const statements = weighed<() => string[]>(random, [
         [80, () => this.transfers(whole(random, 1, 20))],
         [12, () => this.moves(whole(random, 1, 20))],
         [4, () => this.wave()],
-      ])();
+      ]);
       await this.transaction(statements);
       await delay(whole(random, 0, 12));
     }
@@ -118,12 +118,15 @@ export class KillTable {
     return [`INSERT INTO ${this.name} VALUES (0,'${GENERATION}','n','0',0,'Y',0),${rows.join(',')}`];
   }
 
-  /** One at a time; each is known before anybody can see it. */
-  private transaction(statements: readonly string[], truncates = false): Promise<void> {
+  /**
+   * One at a time; each is known before anybody can see it.
+   * @param statements changes what we take the table for, too: not before it is its turn.
+   */
+  private transaction(statements: () => readonly string[], truncates = false): Promise<void> {
     const done = this.last.then(async () => {
       const generation = this.generation + 1;
       await this.client.query('BEGIN');
-      for (const statement of statements) await this.client.query(statement);
+      for (const statement of statements()) await this.client.query(statement);
       await this.client.query(`UPDATE ${this.name} SET code_name = '${generation}' WHERE id = 0`);
       this.generation = generation;
       this.checksums.set(generation, checksumOf(this.rows.values()));
