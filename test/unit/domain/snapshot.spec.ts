@@ -75,8 +75,8 @@ describe('design 5: lookups of a version', () => {
     expect(snapshot.list('C')).toBe(snapshot.list('D'));
   });
 
-  it('knows names that objects have without being given them', () => {
-    const odd = ['__proto__', 'constructor', 'toString', ''];
+  it('keeps names as they are, those too that mean something to objects', () => {
+    const odd = ['__proto__', 'constructor', 'toString', '', '42', '042', '-1', '4294967295', '공통 코드'];
     const { snapshot } = tableOf(...odd.map((name) => rowOf({ group_code: name, code: name, code_name: name })));
     expect(snapshot.groups()).toEqual([...odd].sort());
     expect(odd.map((name) => snapshot.get(name, name)?.label)).toEqual(odd);
