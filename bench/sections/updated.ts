@@ -2,7 +2,7 @@ import type { MeasuredChild } from '../child/measured-child.js';
 import type { TransactionKind } from '../data/transactions.js';
 import type { Shape } from '../server/shape-server.js';
 
-/** Rounds that are not counted: until then code is still being compiled. */
+/** Rounds that are not counted: what runs for the first time, and the first of what V8 compiles. */
 export const WARM_UP_ROUNDS = 4;
 
 /** A process that follows a shape, and the transactions that it has been given. */
