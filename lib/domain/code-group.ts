@@ -27,7 +27,7 @@ export class CodeGroup<A> extends VersionedMap<CommonCode<A>> {
   }
 
   get codes(): ReadonlyMap<string, CommonCode<A>> {
-    return this.entries;
+    return this.own ?? this.restore(); // as `entries`, of groups only: V8 then knows where it stands
   }
 
   protected override after(codes: Map<string, CommonCode<A>>, undo: ReadonlyMap<string, unknown>): this {

@@ -4,7 +4,7 @@
  * what to undo; if it is still read then, it restores entries of its own, once.
  */
 export class VersionedMap<V> {
-  private own: Map<string, V> | undefined;
+  protected own: Map<string, V> | undefined;
   private next: Successor<V, this> | undefined;
   /** How many entries have been written since all were copied. @internal */
   written = 0;
@@ -56,7 +56,7 @@ export class VersionedMap<V> {
     for (const [key, value] of before) if (!after.has(key)) yield [value, undefined];
   }
 
-  private restore(): Map<string, V> {
+  protected restore(): Map<string, V> {
     const undos: ReadonlyMap<string, V | undefined>[] = [];
     let newest = this;
     while (newest.own === undefined && newest.next !== undefined) {
