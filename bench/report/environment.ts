@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 
 /** Where and with what the figures were measured. */
 export interface Environment {
@@ -40,7 +41,8 @@ export function environment(): Environment {
 
 function versionOf(name: string): string {
   try {
-    return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
+    const file = join(process.cwd(), 'node_modules', name, 'package.json'); // not every package lets it be imported
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
   } catch {
     return 'unknown';
   }
