@@ -31,5 +31,13 @@ export function respond(response: ServerResponse, { status, headers, body }: Who
 export function isGood({ url, subset }: FaultRequest, { status, headers, body }: WholeAnswer): boolean {
   if (status !== 200 || subset) return false;
   if (url.searchParams.get('expired_handle') === headers['electric-handle']) return false;
+  if (endsInside(body)) return false;
   return headers['electric-up-to-date'] !== undefined || body.includes('"snapshot-end"');
+}
+
+/** Whether the rows of the log end where no transaction does, or so it looks: then the follower has to ask again (W4; 33, 35). */
+function endsInside(body: Buffer): boolean {
+  const messages = JSON.parse(body.toString()) as { headers: { op_position?: number; last?: boolean } }[];
+  const row = messages.findLast(({ headers }) => headers.op_position !== undefined);
+  return row !== undefined && row.headers.last !== true;
 }
