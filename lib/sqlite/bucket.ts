@@ -11,11 +11,14 @@ export interface Bucket {
   readonly rows: Uint8Array;
 }
 
+/** A row, or, if it goes, none, by its key. */
+export type Change = readonly [key: string, row: StoredRow | undefined];
+
 /** What nothing was ever written to: it adds nothing to the checksum. */
 export const EMPTY: Bucket = { crc: 0, keys: Buffer.from('[]'), columns: Buffer.from('[]'), rows: Buffer.from('[]') };
 
 /** What a bucket holds after these changes, as it is to be written. */
-export function changedBucket(held: Bucket, changes: readonly (readonly [string, StoredRow | undefined])[]) {
+export function changedBucket(held: Bucket, changes: readonly Change[]) {
   const before = rowsOf(held);
   const after = new Map(parsed<string>(held.keys).map((key, index) => [key, before[index] as StoredRow]));
   for (const [key, row] of changes) {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { createPacer, type Pacer } from '../replica/pacer.js';
 import type { StoreCommit, StoredRow } from '../storage/snapshot-store.interface.js';
-import { type Bucket, changedBucket, checksum, EMPTY, rowsOf } from './bucket.js';
+import { type Bucket, type Change, changedBucket, checksum, EMPTY, rowsOf } from './bucket.js';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.interface.js';
 import { LAYOUT, TABLES } from './sqlite-layout.js';
 
@@ -84,8 +85,8 @@ export class SqliteTables {
     const held = this.meta();
     const before = commit.reset ? undefined : held;
     const buckets = before?.buckets ?? Math.max(FEWEST_BUCKETS, Math.ceil(commit.upserts.size / ROWS_PER_BUCKET));
-    const turn = inSlices();
-    const changes = await byBucket(commit, buckets, turn);
+    const pacer = createPacer(SLICE_MS);
+    const changes = await byBucket(commit, buckets, pacer);
     const inPlace = before !== undefined && changes.size <= MOST_IN_PLACE;
     const generation = inPlace ? before.generation : (held?.generation ?? 0) + 1;
     if (!inPlace) await this.discardAllBut(held?.generation ?? 0); // what an attempt left that came to nothing
@@ -98,12 +99,12 @@ export class SqliteTables {
       sum += crc - old.crc;
       written += 1;
       if (!inPlace && written % BUCKETS_PER_STEP === 0) this.step();
-      await turn();
+      await pacer.breathe();
     }
     for (let bucket = 0; before !== undefined && !inPlace && bucket < buckets; bucket += BUCKETS_PER_STEP) {
       this.prepare(COPY).run(generation, before.generation, bucket, bucket + BUCKETS_PER_STEP);
       this.step();
-      await turn();
+      await pacer.breathe();
     }
     const { fingerprint, position, schema } = commit;
     this.prepare(WRITE_META).run(
@@ -142,17 +143,14 @@ export class SqliteTables {
   }
 }
 
-/** A row, or, if it goes, none, by its key. */
-type Change = readonly [key: string, row: StoredRow | undefined];
-
-async function byBucket(commit: StoreCommit, buckets: number, turn: Turn): Promise<Map<number, Change[]>> {
+async function byBucket(commit: StoreCommit, buckets: number, pacer: Pacer): Promise<Map<number, Change[]>> {
   const changes = new Map<number, Change[]>();
   for (const change of changesOf(commit)) {
     const bucket = crc32(change[0]) % buckets;
     const others = changes.get(bucket);
     if (others === undefined) changes.set(bucket, [change]);
     else others.push(change);
-    await turn();
+    await pacer.breathe();
   }
   return changes;
 }
@@ -160,20 +158,4 @@ async function byBucket(commit: StoreCommit, buckets: number, turn: Turn): Promi
 function* changesOf({ upserts, deletes }: StoreCommit): Generator<Change> {
   yield* upserts;
   for (const key of deletes) yield [key, undefined];
-}
-
-/** Resolves at once while a slice's time is not used up, and otherwise after the event loop has had a turn. */
-type Turn = () => Promise<void> | undefined;
-
-function inSlices(): Turn {
-  let begunAt = performance.now();
-  return () => {
-    if (performance.now() - begunAt < SLICE_MS) return undefined;
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        begunAt = performance.now();
-        resolve();
-      }),
-    );
-  };
 }
